@@ -76,7 +76,7 @@ class Break:
 
 @dataclass(frozen=True)
 class MinimumChange:
-    """Below `value` (in `kind`: « points », « pourcent » or « unites ») the words say « stable »."""
+    """Below `value` (`kind`: « points », « pourcent » or « unites ») the words say « stable »."""
 
     value: float
     kind: str
@@ -84,7 +84,7 @@ class MinimumChange:
 
 @dataclass(frozen=True)
 class Collection:
-    """Who gathers a figure that no file holds yet, since when, expected when (ISO dates or words)."""
+    """Who gathers a figure no file holds yet, since when, expected when (ISO dates or words)."""
 
     by: str
     since: str = ""
@@ -123,6 +123,7 @@ class Indicator:
     key: bool = False
     additive: bool = False
     scope: str = ""
+    related_theme: Theme | None = None
     breaks: tuple[Break, ...] = ()
     collection: Collection | None = None
     lead: str = ""
@@ -132,7 +133,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Source:
-    """One source: who publishes, under which licence, where, how often, and how its files are read."""
+    """One source: who publishes, under which licence, how often, and how its files are read."""
 
     code: str
     title: str

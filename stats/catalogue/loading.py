@@ -1,0 +1,100 @@
+"""From the folder of YAML files to the Catalogue; an overlay's file of the same name wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stats.catalogue.coherence import (
+    check_components,
+    check_dashboard,
+    check_indicator,
+    check_name,
+)
+from stats.catalogue.document import Entry, read_document
+from stats.catalogue.fields import Field, read_fields
+from stats.catalogue.model import Catalogue, Dashboard, Indicator, Source
+from stats.catalogue.problems import NB, Faults, Problem
+from stats.catalogue.schema import DASHBOARD, INDICATOR, SOURCE
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An object of the model with the document it came from, for the checks between files."""
+
+    value: Indicator | Source | Dashboard
+    document: Entry
+    faults: Faults
+
+
+def read_catalogue(folder: Path, overlay: Path | None) -> tuple[Catalogue, list[Problem]]:
+    """What could be read of the catalogue, and everything that is wrong in its YAML files."""
+    every: list[Faults] = []
+    if not (folder / "indicateurs").is_dir():
+        faults = Faults(folder.name)
+        faults.add(
+            1,
+            f"le dossier « indicateurs » manque{NB}; vérifier le chemin du catalogue.",
+        )
+        every.append(faults)
+    roots = [folder, overlay] if overlay else [folder]
+    sources = _read_kind(_files(roots, "sources"), SOURCE, Source, every)
+    indicators = _read_kind(_files(roots, "indicateurs"), INDICATOR, Indicator, every)
+    dashboards = _read_kind(_files(roots, "tableaux"), DASHBOARD, Dashboard, every)
+    catalogue = Catalogue(
+        indicators={code: loaded.value for code, loaded in indicators.items()},
+        sources={code: loaded.value for code, loaded in sources.items()},
+        dashboards={code: loaded.value for code, loaded in dashboards.items()},
+        figures=tuple(sorted((folder / "chiffres").glob("*.csv"))),
+    )
+    _check_between(catalogue, indicators, dashboards)
+    problems = [problem for faults in every for problem in faults.problems]
+    return catalogue, sorted(problems, key=lambda problem: (problem.path, problem.line))
+
+
+def _check_between(
+    catalogue: Catalogue, indicators: dict[str, Loaded], dashboards: dict[str, Loaded]
+) -> None:
+    for loaded in indicators.values():
+        check_indicator(loaded.value, loaded.document, catalogue.sources, loaded.faults)
+        check_components(loaded.value, loaded.document, catalogue.indicators, loaded.faults)
+    for loaded in dashboards.values():
+        check_dashboard(loaded.value, loaded.document, catalogue.indicators, loaded.faults)
+
+
+def _read_kind(
+    paths: list[Path], fields: tuple[Field, ...], model: type, every: list[Faults]
+) -> dict[str, Loaded]:
+    """One kind of object by its code; its faults are appended to `every`, file by file."""
+    found = {}
+    for path in paths:
+        faults = Faults(shown_path(path))
+        every.append(faults)
+        document = read_document(path, faults)
+        if document is None:
+            continue
+        before = len(faults.problems)
+        values = read_fields(document, fields, faults)
+        if len(faults.problems) > before and not _buildable(values, fields):
+            continue
+        value = model(path=path, **values)
+        code = values[fields[0].attribute]
+        check_name(code, path.stem, document, faults)
+        found[code] = Loaded(value, document, faults)
+    return found
+
+
+def _buildable(values: dict[str, object], fields: tuple[Field, ...]) -> bool:
+    """Unknown keys aside, is there enough to build the object and check the rest?"""
+    return all(field.attribute in values for field in fields if field.required)
+
+
+def _files(roots: list[Path], kind: str) -> list[Path]:
+    """The YAML files of a kind by name; of two files of one name the last root's wins."""
+    by_name = {path.name: path for root in roots for path in (root / kind).glob("*.yaml")}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def shown_path(path: Path) -> str:
+    """« catalogue/indicateurs/TX_X.yaml »: the last three parts, which no machine differs by."""
+    return "/".join(path.parts[-3:])

@@ -1,0 +1,143 @@
+"""The keys of each kind of YAML file of the catalogue, and the model each one fills."""
+
+from __future__ import annotations
+
+from stats.catalogue.document import Entry, plain
+from stats.catalogue.fields import (
+    Field,
+    boolean,
+    choice,
+    decimals,
+    direction,
+    group,
+    many,
+    period,
+    positive,
+    refuse,
+    sentence,
+    sentence_or_empty,
+    short_title,
+    text,
+    text_or_empty,
+)
+from stats.catalogue.model import (
+    Availability,
+    Break,
+    Collection,
+    Cycle,
+    MinimumChange,
+    Nature,
+    Randomness,
+    Section,
+    Theme,
+)
+from stats.territory.model import Level
+
+CHANGE_KINDS = ("points", "pourcent", "unites")
+THEMES_OF_GROUP = tuple(str(theme) for theme in Theme if theme is not Theme.CONTEXTE)
+
+
+def theme_of_group(entry: Entry) -> Theme:
+    return Theme(choice(THEMES_OF_GROUP)(entry))
+
+
+def mapping(entry: Entry) -> dict:
+    if not isinstance(entry.value, dict):
+        raise refuse(entry, "écrire des sous-clés.")
+    return plain(entry)
+
+
+INDICATOR = (
+    Field("code", "code", text),
+    Field("titre", "title", text),
+    Field("titre_court", "short_title", short_title),
+    Field("sujet", "subject", text),
+    Field("pluriel", "plural", boolean),
+    Field("theme", "theme", choice(Theme)),
+    Field("theme_lie", "related_theme", theme_of_group, required=False),
+    Field("nature", "nature", choice(Nature)),
+    Field("unite", "unit", text),
+    Field("decimales", "decimals", decimals),
+    Field("definition", "definition", sentence),
+    Field("numerateur", "numerator", text_or_empty),
+    Field("denominateur", "denominator", text_or_empty),
+    Field("source", "source", text),
+    Field("producteur", "producer", text),
+    Field("rythme", "rhythm", text),
+    Field("niveaux", "levels", many(choice(Level), empty=False)),
+    Field("sens", "direction", direction),
+    Field("alea", "randomness", choice(Randomness)),
+    Field("cycle", "cycle", choice(Cycle)),
+    Field("disponibilite", "availability", choice(Availability)),
+    Field(
+        "variation_minimale",
+        "minimum_change",
+        group(
+            MinimumChange,
+            Field("valeur", "value", positive),
+            Field("en", "kind", choice(CHANGE_KINDS)),
+        ),
+    ),
+    Field("mises_en_garde", "caveats", many(sentence)),
+    Field("pourquoi", "why", sentence),
+    Field("ce_quil_ne_dit_pas", "silence", sentence),
+    Field("panorama_insee", "in_insee_panorama", boolean),
+    Field("cle", "key", boolean, required=False),
+    Field("additif", "additive", boolean, required=False),
+    Field("champ", "scope", sentence_or_empty, required=False),
+    Field(
+        "ruptures",
+        "breaks",
+        many(
+            group(
+                Break,
+                Field("periode", "period", period),
+                Field("raison", "reason", sentence),
+            )
+        ),
+        required=False,
+    ),
+    Field(
+        "collecte",
+        "collection",
+        group(
+            Collection,
+            Field("par", "by", text),
+            Field("depuis", "since", text_or_empty, required=False),
+            Field("attendu", "expected", text_or_empty, required=False),
+        ),
+        required=False,
+    ),
+    Field("piste", "lead", text_or_empty, required=False),
+    Field("composantes", "components", many(text), required=False),
+)
+
+SOURCE = (
+    Field("code", "code", text),
+    Field("titre", "title", text),
+    Field("producteur", "producer", text),
+    Field("licence", "licence", text),
+    Field("adresse", "address", text_or_empty),
+    Field("rythme", "rhythm", text),
+    Field("champ", "scope", sentence_or_empty, required=False),
+    Field("notes", "notes", many(sentence), required=False),
+    Field("lecture", "reading", mapping, required=False),
+)
+
+DASHBOARD = (
+    Field("code", "slug", text),
+    Field("titre", "title", text),
+    Field("chapo", "lead", sentence),
+    Field(
+        "sections",
+        "sections",
+        many(
+            group(
+                Section,
+                Field("theme", "theme", theme_of_group),
+                Field("indicateurs", "codes", many(text, empty=False)),
+            ),
+            empty=False,
+        ),
+    ),
+)
