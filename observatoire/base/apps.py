@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "observatoire.base"
+    label = "base"
+    verbose_name = "Pages et fondations"
+
+    def ready(self):
+        # Receivers keep the site generation and the search entries of pages true.
+        from observatoire.base import receivers  # noqa: F401, PLC0415 models must be loaded first

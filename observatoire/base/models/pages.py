@@ -1,0 +1,103 @@
+"""The five kinds of page that editors compose; everything else is an ordinary view."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from observatoire.base.blocks import BodyField
+from observatoire.base.registry import registry
+
+
+class BasePage(Page):
+    """What all pages share: an introduction, in the search and in the body of the page."""
+
+    introduction = models.TextField("introduction", blank=True)
+    body = BodyField(verbose_name="contenu", blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    template = "base/page.html"
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(BasePage):
+    """The first page: one sentence of ours, then what the features give."""
+
+    introduction_heading = models.CharField("phrase d’accueil", max_length=200, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction_heading"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    template = "base/home.html"
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page d’accueil"
+
+    def get_context(self, request, *arguments, **options):
+        context = super().get_context(request, *arguments, **options)
+        context["panels"] = registry.panels_of("home", request=request)
+        return context
+
+
+class SectionPage(BasePage):
+    """A section lists the pages below it."""
+
+    template = "base/section.html"
+    parent_page_types = ["base.HomePage", "base.SectionPage"]
+
+    class Meta:
+        verbose_name = "rubrique"
+
+    def get_context(self, request, *arguments, **options):
+        context = super().get_context(request, *arguments, **options)
+        context["children"] = self.get_children().live().public().order_by("path")
+        return context
+
+
+class StandardPage(BasePage):
+    parent_page_types = ["base.HomePage", "base.SectionPage", "base.StandardPage"]
+
+    class Meta:
+        verbose_name = "page"
+
+
+class NewsPage(BasePage):
+    """A piece of news of the platform, dated."""
+
+    date = models.DateField("date")
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    template = "base/news.html"
+    parent_page_types = ["base.HomePage", "base.SectionPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "actualité"
+
+
+class LegalPage(BasePage):
+    """Mentions légales, accessibilité, données personnelles: linked from every footer."""
+
+    template = "base/legal.html"
+    parent_page_types = ["base.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "page légale"
+
+    def get_context(self, request, *arguments, **options):
+        context = super().get_context(request, *arguments, **options)
+        context["credits"] = [line for give in registry.credits.values() for line in give()]
+        return context

@@ -1,0 +1,185 @@
+"""How features meet without importing one another.
+
+Each app fills this registry from its `apps.py`; every layer reads it. Objects are named by
+`Ref(kind, key)` and found again through the resolver of their kind. What is registered is a
+function, called when the answer is needed, never a value computed at the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The name of an object anywhere in the platform."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What home, agenda, feeds and the letter show of an object."""
+
+    ref: Ref
+    title: str
+    address: str
+    kind: str
+    summary: str = ""
+    date: datetime | None = None
+    published_at: datetime | None = None
+    themes: tuple[str, ...] = ()
+    territories: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+    visibility: str = "public"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of the desk: an object, a reason, one action."""
+
+    ref: Ref
+    title: str
+    reason: str
+    address: str
+    due: date | None = None
+    weight: int = 0
+    waits_for_others: bool = False
+
+
+@dataclass(frozen=True)
+class Light:
+    """The health of one part of the platform, in words; `state` is « bon », « attention », « panne »."""
+
+    label: str
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block that a feature gives to a page that is not its own."""
+
+    template: str
+    context: dict
+
+
+@dataclass(frozen=True)
+class SearchDraft:
+    """What an object wants found; the base normalises and stores it."""
+
+    ref: Ref
+    title: str
+    address: str
+    kind: str
+    summary: str = ""
+    body: str = ""
+    date: date | None = None
+    group: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the main menu."""
+
+    label: str
+    address: str
+    order: int
+    children: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How an app shows, exports and erases what it holds of a person."""
+
+    label: str
+    model: str
+    fields: tuple[str, ...]
+    export: Callable[[str], list[dict]]
+    erase: Callable[[str], int]
+
+
+@dataclass
+class Registry:
+    """The tables; each `register_…` refuses a second entry of the same name."""
+
+    cards: dict[str, Callable[..., Iterable[Card]]] = field(default_factory=dict)
+    todos: dict[str, Callable[..., Iterable[Todo]]] = field(default_factory=dict)
+    lights: dict[str, Callable[[], Light]] = field(default_factory=dict)
+    panels: dict[tuple[str, str], Callable[..., Panel | None]] = field(default_factory=dict)
+    searchables: dict[str, Callable[[], Iterable[SearchDraft]]] = field(default_factory=dict)
+    resolvers: dict[str, Callable[[str], Card | None]] = field(default_factory=dict)
+    menu: dict[str, MenuEntry] = field(default_factory=dict)
+    personal: dict[str, PersonalData] = field(default_factory=dict)
+    rights: dict[str, Callable[[str, str], bool]] = field(default_factory=dict)
+    cache_keys: dict[str, Callable[[], str]] = field(default_factory=dict)
+    credits: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
+    jobs: dict[str, Callable[[], object]] = field(default_factory=dict)
+
+    def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
+        self._add(self.cards, name, give)
+
+    def register_todos(self, name: str, give: Callable[..., Iterable[Todo]]) -> None:
+        self._add(self.todos, name, give)
+
+    def register_light(self, name: str, give: Callable[[], Light]) -> None:
+        self._add(self.lights, name, give)
+
+    def register_panel(self, place: str, name: str, give: Callable[..., Panel | None]) -> None:
+        self._add(self.panels, (place, name), give)
+
+    def register_search(self, name: str, give: Callable[[], Iterable[SearchDraft]]) -> None:
+        self._add(self.searchables, name, give)
+
+    def register_resolver(self, kind: str, find: Callable[[str], Card | None]) -> None:
+        self._add(self.resolvers, kind, find)
+
+    def register_menu(self, name: str, entry: MenuEntry) -> None:
+        self._add(self.menu, name, entry)
+
+    def register_personal_data(self, name: str, entry: PersonalData) -> None:
+        self._add(self.personal, name, entry)
+
+    def register_right_to_receive(self, kind: str, may: Callable[[str, str], bool]) -> None:
+        """`may(address, key)`: whether the owner of an address may still receive this object."""
+        self._add(self.rights, kind, may)
+
+    def register_cache_key(self, name: str, give: Callable[[], str]) -> None:
+        """What, when it changes, makes every kept page stale."""
+        self._add(self.cache_keys, name, give)
+
+    def register_credits(self, name: str, give: Callable[[], list[str]]) -> None:
+        """Sources and licences that the legal page must name."""
+        self._add(self.credits, name, give)
+
+    def register_job(self, name: str, run: Callable[[], object]) -> None:
+        """A recurring work, started by a row of `Schedule` of that name."""
+        self._add(self.jobs, name, run)
+
+    def resolve(self, ref: Ref) -> Card | None:
+        """The card of an object, or None when the object, or its kind, is not there."""
+        find = self.resolvers.get(ref.kind)
+        return find(ref.key) if find else None
+
+    def panels_of(self, place: str, **context) -> list[Panel]:
+        """The panels that features give to a place, in the order of their names."""
+        given = (
+            give(**context) for (where, _), give in sorted(self.panels.items()) if where == place
+        )
+        return [panel for panel in given if panel is not None]
+
+    def menu_entries(self) -> list[MenuEntry]:
+        return sorted(self.menu.values(), key=lambda entry: entry.order)
+
+    @staticmethod
+    def _add(table: dict, name, value) -> None:
+        if name in table and table[name] is not value:
+            raise ValueError(f"Le registre contient déjà « {name} ».")
+        table[name] = value
+
+
+registry = Registry()

@@ -1,0 +1,10 @@
+from django.urls import include, path
+from wagtail.documents import urls as document_urls
+
+from observatoire.base import views
+
+urlpatterns = [
+    path("sante/", views.health, name="health"),
+    path("fichiers/images/<path:path>", views.image_file, name="image_file"),
+    path("documents/", include(document_urls)),
+]

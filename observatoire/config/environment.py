@@ -1,0 +1,82 @@
+"""Reads the environment: the only place where the site learns how it is deployed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None, *, remedy: str = "") -> str:
+    """The value of a variable; without default, a missing one stops the start with its remedy."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is not None:
+        return default
+    raise ImproperlyConfigured(
+        f"La variable d’environnement {name} manque. {remedy} "
+        "Toutes les variables sont décrites dans .env.example."
+    )
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", "oui", "non", "1", "0"}:
+        return default if value == "" else value in {"oui", "1"}
+    raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire oui ou non.")
+
+
+def names(name: str, default: str) -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret_key(name: str, *, folder: Path, is_demonstration: bool) -> str:
+    """The secret key; a demonstration makes its own and keeps it, so that sessions survive."""
+    if not is_demonstration:
+        return text(
+            name,
+            remedy="Générer une longue suite aléatoire et la garder secrète, par exemple avec "
+            "« python -c 'import secrets; print(secrets.token_urlsafe(50))' ».",
+        )
+    kept = folder / "cle-secrete"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        kept.chmod(0o600)
+    return kept.read_text(encoding="utf-8")
+
+
+def database(url: str) -> dict:
+    """Django's database settings from « sqlite:///path » or « postgresql://user:pass@host/name »."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path,
+            # Readers and one writer at once; a writer waits for its turn instead of failing.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        host = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(host.get("host", parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(
+        f"OBS_DATABASE_URL commence par « {parts.scheme} » : "
+        "écrire sqlite:///chemin ou postgresql://utilisateur:motdepasse@hote/base."
+    )

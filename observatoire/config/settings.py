@@ -1,0 +1,194 @@
+"""One file of settings, fed by the environment alone (see environment.py and .env.example)."""
+
+from pathlib import Path
+
+from observatoire.config import environment as env
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.text("OBS_VAR", str(ROOT / "var"))).resolve()
+DEMONSTRATION = env.flag("OBS_DEMONSTRATION", False)
+DEBUG = False  # pages of error are ours, in French, everywhere
+
+SECRET_KEY = env.secret_key("OBS_SECRET_KEY", folder=VAR, is_demonstration=DEMONSTRATION)
+ALLOWED_HOSTS = env.names("OBS_HOTES", "localhost,127.0.0.1,[::1]")
+SITE_ADDRESS = env.text("OBS_ADRESSE", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = SITE_ADDRESS.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+
+# The observatory: its region, the engine's store, the catalogue and where it is edited on the site.
+REGION = env.text("OBS_REGION", "52")
+PLATFORM_NAME = env.text("OBS_NOM", "Plateforme d’observation des solidarités")
+PLATFORM_PLACE = env.text("OBS_TERRITOIRE", "Pays de la Loire")
+PLATFORM_BRAND = env.text("OBS_MARQUE", "Préfet<br>de la région<br>Pays de la Loire")
+CONTACT_ADDRESS = env.text("OBS_CONTACT", "contact@example.org")
+STORE = VAR / "magasin"
+CATALOGUE = ROOT / "catalogue"
+CATALOGUE_OVERLAY = VAR / "catalogue"
+
+INSTALLED_APPS = [
+    "observatoire.portal",
+    "observatoire.indicators",
+    "observatoire.directory",
+    "observatoire.base",
+    "dsfr",
+    "widget_tweaks",
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks_db",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "observatoire.base.middleware.AdminPolicyMiddleware",
+    "observatoire.base.middleware.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "observatoire.config.urls"
+WSGI_APPLICATION = "observatoire.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "observatoire.base.shell.shell",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": env.database(
+        env.text("OBS_DATABASE_URL", f"sqlite://{VAR / 'observatoire.sqlite3'}")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pages are kept in a cache that all processes share; a publication changes their key.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache" / "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+PAGE_CACHE = True
+DRAWINGS = VAR / "cache" / "dessins"
+
+# Work in the background: rows of the database, taken by « manage.py worker ».
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": [],
+    }
+}
+LEASE_SECONDS = 60
+
+AUTH_USER_MODEL = "directory.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"  # shown; the database keeps UTC
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/statique/"
+STATIC_ROOT = VAR / "statique"
+MEDIA_URL = "/fichiers/"
+MEDIA_ROOT = VAR / "fichiers"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Nothing comes from elsewhere, nothing is written inline. DSFR's own images are data: addresses.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its previews in a frame
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("OBS_DERRIERE_PROXY", False) else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+
+# Letters: into a folder that the demonstration shows, or to a relay.
+if relay := env.text("OBS_SMTP", ""):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, _, port = relay.partition(":")
+    EMAIL_PORT = int(port or 25)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "courriels"
+DEFAULT_FROM_EMAIL = CONTACT_ADDRESS
+
+WAGTAIL_SITE_NAME = PLATFORM_NAME
+WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "base.Image"
+WAGTAILDOCS_DOCUMENT_MODEL = "base.Document"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # every file goes through the view that checks rights
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "zip", "txt"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # would call another host
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would call another host
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("OBS_JOURNAL", "WARNING")},
+}

@@ -1,0 +1,16 @@
+"""Addresses of the site, in French. Wagtail's pages come last: they take what is left."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+
+handler404 = "observatoire.base.views.not_found"
+handler500 = "observatoire.base.views.server_error"
+
+urlpatterns = [
+    path("gestion/", include(admin_urls)),
+    path("", include("observatoire.indicators.urls")),
+    path("", include("observatoire.portal.urls")),
+    path("", include("observatoire.base.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,94 @@
+"""Who signs in, and who did what."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    """Makes users from an e-mail address, always kept in lower case."""
+
+    def create_user(self, email, password=None, **fields):
+        if not email:
+            raise ValueError("Un compte demande une adresse électronique.")
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, **fields}
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Signs in with an e-mail address; there is no user name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    is_staff = models.BooleanField("accède à la gestion", default=False)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    is_demonstration = models.BooleanField("compte de démonstration", default=False)
+    created_at = models.DateTimeField("créé le", default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="directory_user_email_lower"
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def save(self, **options):
+        self.email = self.email.strip().lower()
+        super().save(**options)
+
+    def get_full_name(self):
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self):
+        return self.first_name or self.email
+
+
+class AuditLine(models.Model):
+    """Who did what to which object, and when; never changed, never erased by the site."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField("le", default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        User, verbose_name="par", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    verb = models.CharField("action", max_length=80)
+    kind = models.CharField("nature de l’objet", max_length=60)
+    key = models.CharField("clé de l’objet", max_length=120)
+    details = models.JSONField("détails", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "ligne d’audit"
+        verbose_name_plural = "audit"
+        ordering = ["-at", "id"]
+        indexes = [models.Index(fields=["kind", "key", "-at"], name="directory_audit_object")]
+
+    def __str__(self):
+        return f"{self.at:%d/%m/%Y %H:%M} {self.verb} {self.kind} {self.key}"

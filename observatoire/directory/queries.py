@@ -1,0 +1,28 @@
+"""What the directory holds of a person."""
+
+from __future__ import annotations
+
+from observatoire.directory.models import User
+
+
+def export_account(email: str) -> list[dict]:
+    """The account of an address, as a person may read it."""
+    return [
+        {
+            "adresse électronique": user.email,
+            "prénom": user.first_name,
+            "nom": user.last_name,
+            "compte créé le": user.created_at.isoformat(),
+            "dernière connexion": user.last_login.isoformat() if user.last_login else "",
+        }
+        for user in User.objects.filter(email=email.strip().lower())
+    ]
+
+
+def erase_account(email: str) -> int:
+    """Delete the account of an address; the number deleted (0 or 1). Audit lines lose its name."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        return 0
+    user.delete()
+    return 1
