@@ -1,0 +1,94 @@
+"""How the store numbers the revisions of what it is given.
+
+A value that is already there keeps its number. Another value for the same key is a new revision:
+the former stays readable. A file that states its revisions keeps them as long as they do not
+contradict what is stored; one that does not state them (revision 0) is compared with the current.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from stats.store.table import KEY, SCHEMA, check_unique
+
+OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+SAME_KEY = " and ".join(f"{{left}}.{name} = {{right}}.{name}" for name in KEY)
+CONTENT = ("valeur", "statut", "borne_basse", "borne_haute")
+SAME_CONTENT = " and ".join(
+    f"{{left}}.{name} is not distinct from {{right}}.{name}" for name in CONTENT
+)
+
+
+def live_rows(paths: list[Path]) -> str:
+    """SQL of the rows of several imports, oldest first: for one key and revision, the last wins."""
+    parts = [
+        f"select *, {position} as rang from read_parquet('{_quoted(path)}')"
+        for position, path in enumerate(paths)
+    ]
+    everything = " union all by name ".join(parts)
+    if len(parts) == 1:
+        return everything
+    keys = ", ".join((*KEY, "revision"))
+    return (
+        f"select * from ({everything}) "
+        f"qualify row_number() over (partition by {keys} order by rang desc) = 1"
+    )
+
+
+def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
+    """The same table with every `revision` ≥ 1, given the files of the live imports."""
+    with duckdb.connect(config=OFFLINE) as connection:
+        connection.register("incoming", table)
+        if stored:
+            connection.execute(
+                f"create table stored as select * from ({live_rows(stored)}) "
+                "where indicateur in (select distinct indicateur from incoming)"
+            )
+        else:
+            connection.execute("create table stored as select * from incoming limit 0")
+        numbered = connection.sql(_numbering()).to_arrow_table()
+    numbered = numbered.select(SCHEMA.names).cast(SCHEMA).combine_chunks()
+    check_unique(numbered)
+    return numbered
+
+
+def _numbering() -> str:
+    keys = ", ".join(KEY)
+    prefixed = ", ".join(f"i.{name}" for name in KEY)
+    others = ", ".join(name for name in SCHEMA.names if name != "revision")
+    return f"""
+    with latest as (
+        select {keys}, max(revision) as revision from stored group by {keys}
+    ), compared as (
+        select i.*, l.revision as last_revision,
+            case
+                when l.revision is null then greatest(i.revision, 1)
+                when i.revision > 0 and same.revision is null then i.revision
+                when i.revision > 0 and {SAME_CONTENT.format(left="i", right="same")}
+                    then i.revision
+                when i.revision = 0 and {SAME_CONTENT.format(left="i", right="c")}
+                    then l.revision
+            end as kept
+        from incoming i
+        left join latest l on {SAME_KEY.format(left="i", right="l")}
+        left join stored same
+            on {SAME_KEY.format(left="i", right="same")} and same.revision = i.revision
+        left join stored c
+            on {SAME_KEY.format(left="i", right="c")} and c.revision = l.revision
+    ), numbered as (
+        select i.* exclude (revision), coalesce(
+            kept,
+            greatest(last_revision, max(coalesce(kept, 0)) over (partition by {prefixed}))
+            + row_number() over (partition by {prefixed}, kept is null order by i.revision)
+        ) as revision
+        from compared i
+    )
+    select {others}, revision from numbered order by {keys}, revision
+    """
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
