@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
+EVENT, STUDY, LETTER, NOTE = "Événement", "Étude", "Lettre", "Note de conjoncture"
+
+
 @dataclass(frozen=True)
 class Ref:
     """The name of an object anywhere in the platform."""
@@ -22,7 +25,12 @@ class Ref:
 
 @dataclass(frozen=True)
 class Card:
-    """What home, agenda, feeds and the letter show of an object."""
+    """What home, agenda, feeds and the letter show of an object.
+
+    `kind` is the word shown; the portal gathers those of `EVENT`, `STUDY`, `LETTER` and `NOTE`.
+    `date` is when the thing happens, `published_at` when it was made known. A card with a `group`
+    is shown to that group alone.
+    """
 
     ref: Ref
     title: str
@@ -39,7 +47,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Todo:
-    """One line of the desk: an object, a reason, one action."""
+    """One line of the desk: an object, a reason, one action (its word and where it is done)."""
 
     ref: Ref
     title: str
@@ -48,6 +56,7 @@ class Todo:
     due: date | None = None
     weight: int = 0
     waits_for_others: bool = False
+    action: str = "Ouvrir"
 
 
 @dataclass(frozen=True)
@@ -121,9 +130,11 @@ class Registry:
     jobs: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
+        """`give(horizon=date)`: cards dated, or published, on that day or after it."""
         self._add(self.cards, name, give)
 
     def register_todos(self, name: str, give: Callable[..., Iterable[Todo]]) -> None:
+        """`give(person=User)`: what this person has to do, or waits for."""
         self._add(self.todos, name, give)
 
     def register_light(self, name: str, give: Callable[[], Light]) -> None:

@@ -1,0 +1,10 @@
+"""Who belongs where: the one rule of a group's privacy, that cards, search and files obey."""
+
+from __future__ import annotations
+
+
+def groups_of(person) -> frozenset[str]:
+    """Names of the groups whose objects this person may see; none for a visitor."""
+    if not person.is_authenticated:
+        return frozenset()
+    return frozenset(person.groups.order_by("name").values_list("name", flat=True))
