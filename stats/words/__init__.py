@@ -1,0 +1,34 @@
+"""The engine's French: numbers, dates, places, changes and comparisons in words. Pure."""
+
+from stats.words.changes import Change, describe_change, last_change
+from stats.words.comparisons import (
+    Comparator,
+    describe_range,
+    find_comparator,
+    series_alternative,
+    text_alternative,
+)
+from stats.words.numbers import format_number, format_value
+from stats.words.places import named, of, where
+from stats.words.times import adjacent, at, between, in_sentence, previous_known
+
+__all__ = [
+    "Change",
+    "Comparator",
+    "adjacent",
+    "at",
+    "between",
+    "describe_change",
+    "describe_range",
+    "find_comparator",
+    "format_number",
+    "format_value",
+    "in_sentence",
+    "last_change",
+    "named",
+    "of",
+    "previous_known",
+    "series_alternative",
+    "text_alternative",
+    "where",
+]

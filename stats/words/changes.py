@@ -1,0 +1,162 @@
+"""What a change is worth saying: no « augmente » without a change, a comparison, a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stats.catalogue.model import Indicator, Randomness
+from stats.observation import Observation
+from stats.periods import parse_period
+from stats.statuses import Mark
+from stats.words.numbers import NB_SPACE, format_number, format_value, rounded
+from stats.words.times import between, in_sentence, previous_known
+
+RISE, FALL, STABLE = "hausse", "baisse", "stable"
+BREAK, INCOMPARABLE, UNKNOWN = "rupture", "incomparable", "inconnu"
+ARROWS = {RISE: "↗", FALL: "↘", STABLE: "→"}
+SIGNS = "+\u2212"
+VERBS = {
+    RISE: ("augmente", "augmentent"),
+    FALL: ("baisse", "baissent"),
+    STABLE: ("est stable", "sont stables"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change in words. `kind`: hausse, baisse, stable, rupture, incomparable or inconnu.
+
+    `text` is a clause that begins with the indicator's subject, in lower case and without a full
+    stop; `short` the change alone (« −0,2 point », « +3,1 % », « stable »); `arrow` is empty where
+    nothing is compared; `tone`: bonne, mauvaise or neutre (always when the direction is
+    ambiguous). `since` is the period compared with, if any.
+    """
+
+    kind: str
+    text: str
+    short: str = ""
+    arrow: str = ""
+    tone: str = "neutre"
+    since: str = ""
+
+
+def last_change(indicator: Indicator, series: Sequence[Observation]) -> Change:
+    """The change up to the last number of one territory's series, in the order of time."""
+    known = [observation for observation in series if observation.known]
+    if not known:
+        return Change(UNKNOWN, f"{indicator.subject}{NB_SPACE}: aucune valeur connue")
+    current = max(known, key=lambda observation: parse_period(observation.period))
+    previous = previous_known(series, current)
+    return describe_change(indicator, previous, current, series)
+
+
+def describe_change(
+    indicator: Indicator,
+    previous: Observation | None,
+    current: Observation,
+    series: Sequence[Observation] = (),
+) -> Change:
+    """The change from `previous` to `current`; `series` shows the breaks that lie between them."""
+    if previous is None or not previous.known or not current.known:
+        return Change(UNKNOWN, _unknown(indicator, previous, current))
+    if reason := _break_between(indicator, previous, current, series):
+        dates = between(previous.period, current.period)
+        text = f"{indicator.subject} ne se compare pas {dates}{NB_SPACE}: {reason}"
+        return Change(BREAK, text, short="rupture de série", since=previous.period)
+    if reason := _other_measure(indicator, previous, current):
+        dates = between(previous.period, current.period)
+        text = f"{indicator.subject} ne se compare pas {dates}{NB_SPACE}: {reason}"
+        return Change(INCOMPARABLE, text, short="non comparable", since=previous.period)
+    return _measured(indicator, previous, current)
+
+
+def _measured(indicator: Indicator, previous: Observation, current: Observation) -> Change:
+    amount, shown = _difference(indicator, previous.value, current.value)
+    kind = (
+        STABLE
+        if abs(amount) < indicator.minimum_change.value or amount == 0
+        else (RISE if amount > 0 else FALL)
+    )
+    verb = VERBS[kind][indicator.plural]
+    dates = between(previous.period, current.period)
+    if kind == STABLE:
+        text = f"{indicator.subject} {verb} {dates}"
+        return Change(STABLE, text, short="stable", arrow=ARROWS[STABLE], since=previous.period)
+    unsigned = shown.lstrip(SIGNS)
+    return Change(
+        kind,
+        f"{indicator.subject} {verb} de {unsigned} {dates}",
+        short=shown,
+        arrow=ARROWS[kind],
+        tone=_tone(indicator.direction, kind),
+        since=previous.period,
+    )
+
+
+def _difference(indicator: Indicator, before: float, after: float) -> tuple[float, str]:
+    """The change in the indicator's own terms (points, percent, units), and in words."""
+    difference = rounded(after, 6) - rounded(before, 6)
+    if indicator.minimum_change.kind == "pourcent" and before:
+        percent = float(difference) / abs(before) * 100
+        return percent, f"{format_number(percent, 1, signed=True)}{NB_SPACE}%"
+    amount = float(difference)
+    if indicator.minimum_change.kind == "points":
+        number = format_number(amount, indicator.decimals, signed=True)
+        word = "points" if abs(rounded(amount, indicator.decimals)) >= 2 else "point"
+        return amount, f"{number}{NB_SPACE}{word}"
+    written = format_value(abs(amount), indicator.unit, indicator.decimals)
+    return amount, ("+" if amount > 0 else "\u2212" if amount < 0 else "") + written
+
+
+def _tone(direction: int, kind: str) -> str:
+    if direction == 0:
+        return "neutre"
+    return "bonne" if (direction > 0) == (kind == RISE) else "mauvaise"
+
+
+def _unknown(indicator: Indicator, previous: Observation | None, current: Observation) -> str:
+    if not current.known:
+        reason = current.status.explanation.rstrip(".")
+        when = in_sentence(parse_period(current.period))
+        return f"{indicator.subject}, {when}{NB_SPACE}: {_lower_first(reason)}"
+    return f"{indicator.subject} n’a pas de valeur antérieure comparable"
+
+
+def _break_between(
+    indicator: Indicator,
+    previous: Observation,
+    current: Observation,
+    series: Sequence[Observation],
+) -> str:
+    """Why nothing is compared across the two dates; empty when no break separates them."""
+    first, last = parse_period(previous.period).end, parse_period(current.period).end
+    for declared in indicator.breaks:
+        if first < parse_period(declared.period).end <= last:
+            return _lower_first(declared.reason.rstrip("."))
+    for observation in (*series, current):
+        inside = first < parse_period(observation.period).end <= last
+        if inside and Mark.BREAK in observation.marks:
+            return _lower_first(observation.note.rstrip(".")) or "la façon de compter a changé"
+    return ""
+
+
+def _other_measure(indicator: Indicator, previous: Observation, current: Observation) -> str:
+    """Why two numbers do not measure the same thing; empty when they do."""
+    if previous.unit != current.unit:
+        return "l’unité n’est pas la même"
+    if Mark.FICTITIOUS in previous.marks ^ current.marks:
+        return "l’une des deux valeurs est fictive"
+    revisable = indicator.randomness is Randomness.ESTIMATION or Mark.REVISED in (
+        previous.marks | current.marks
+    )
+    if previous.edition != current.edition and revisable:
+        return (
+            f"les deux valeurs viennent de deux éditions ({previous.edition or 'sans nom'}, "
+            f"{current.edition or 'sans nom'})"
+        )
+    return ""
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if not text[1:2].isupper() else text

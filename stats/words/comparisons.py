@@ -1,0 +1,144 @@
+"""One territory among others: the range of a map, and the reference that may stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stats.catalogue.model import Indicator, Nature
+from stats.grid import Grid, type_key
+from stats.observation import Observation
+from stats.periods import parse_period
+from stats.quality import completeness
+from stats.secrecy import require_protected
+from stats.territory.model import Level, Territory
+from stats.words.numbers import NB_SPACE, format_value, is_symbol
+from stats.words.places import where
+from stats.words.times import at, in_sentence
+
+
+@dataclass(frozen=True)
+class Comparator:
+    """The reference of a value, or None and the sentence that says why there is none."""
+
+    observation: Observation | None
+    text: str = ""
+
+
+def find_comparator(current: Observation, references: Sequence[Observation]) -> Comparator:
+    """The reference of the same indicator, period and edition; the first that fits."""
+    same_series = [one for one in references if one.indicator == current.indicator]
+    same_period = [one for one in same_series if one.period == current.period]
+    when = in_sentence(parse_period(current.period))
+    for one in same_period:
+        if one.known and (one.edition, one.unit) == (current.edition, current.unit):
+            return Comparator(one)
+    if any(one.known for one in same_period):
+        return Comparator(
+            None,
+            f"La valeur de comparaison ({when}) vient d’une autre édition{NB_SPACE}: "
+            "elle n’est pas comparable.",
+        )
+    if same_period:
+        return Comparator(None, same_period[0].status.explanation)
+    return Comparator(
+        None, f"Aucune valeur de comparaison n’est publiée pour la même période ({when})."
+    )
+
+
+def describe_range(
+    indicator: Indicator, grid: Grid, territories: Mapping[type_key, Territory]
+) -> str:
+    """« Le taux de pauvreté va de 8,9 % en Vendée à 12,9 % en Sarthe » (no full stop).
+
+    `grid` is protected and has one period, else ValueError. Values of several editions are said
+    not to be comparable; without any value, the sentence says so.
+    """
+    require_protected(grid)
+    subject = indicator.subject[:1].upper() + indicator.subject[1:]
+    if not grid.known.any():
+        return f"{subject}{NB_SPACE}: aucune valeur publiée"
+    (period,) = grid.periods
+    if not grid.comparable(period):
+        return f"{subject}{NB_SPACE}: les valeurs viennent d’éditions différentes et ne se comparent pas"
+    rows = sorted(
+        (float(grid.values[n, 0]), n) for n in range(len(grid.territories)) if grid.known[n, 0]
+    )
+    lowest, highest = rows[0][0], rows[-1][0]
+    places = {
+        value: _place([grid.territories[n] for found, n in rows if found == value], territories)
+        for value in (lowest, highest)
+    }
+    low, high = (_written(indicator, value) for value in (lowest, highest))
+    if len(rows) == 1:
+        return f"{subject} {'sont' if indicator.plural else 'est'} de {low} {places[lowest]}"
+    if lowest == highest:
+        return f"{subject} {'sont' if indicator.plural else 'est'} partout de {low}"
+    verb = "vont" if indicator.plural else "va"
+    return f"{subject} {verb} de {low} {places[lowest]} à {high} {places[highest]}"
+
+
+def text_alternative(
+    indicator: Indicator, grid: Grid, territories: Mapping[type_key, Territory]
+) -> str:
+    """A picture of one period in words: its range, its date, and what is hidden or missing."""
+    sentence = describe_range(indicator, grid, territories)
+    if not grid.periods:
+        return f"{sentence}."
+    (period,) = grid.periods
+    counts = completeness(grid, period)
+    said = [f"{sentence}, {at(parse_period(period))}."]
+    if counts.secret:
+        said.append(f"{_territories(counts.secret)} sous secret statistique.")
+    if counts.missing:
+        said.append(f"{_territories(counts.missing)} sans valeur publiée.")
+    return " ".join(said)
+
+
+def series_alternative(indicator: Indicator, name: str, series: Sequence[Observation]) -> str:
+    """A line in words: its first and last numbers, its extremes, its breaks."""
+    known = [one for one in series if one.known]
+    if not known:
+        return f"{_capital(indicator.subject)}, {name}{NB_SPACE}: aucune valeur publiée."
+    first, last = known[0], known[-1]
+    said = [f"{_capital(indicator.subject)}, {name}{NB_SPACE}: {_dated(indicator, last)}"]
+    if len(known) > 1:
+        said[0] += f", après {_dated(indicator, first)}"
+        lowest = min(known, key=lambda one: one.value)
+        highest = max(known, key=lambda one: one.value)
+        if lowest.value != highest.value:
+            said.append(
+                f"Au plus bas{NB_SPACE}: {_dated(indicator, lowest)}{NB_SPACE}; "
+                f"au plus haut{NB_SPACE}: {_dated(indicator, highest)}"
+            )
+    for declared in indicator.breaks:
+        if parse_period(known[0].period).end < parse_period(declared.period).end:
+            said.append(f"Rupture de série {at(parse_period(declared.period))}")
+    return ". ".join(said) + "."
+
+
+def _dated(indicator: Indicator, one: Observation) -> str:
+    value = format_value(one.value, indicator.unit, indicator.decimals)
+    return f"{value} ({parse_period(one.period).label})"
+
+
+def _written(indicator: Indicator, value: float) -> str:
+    """A count already named by the subject is not named twice."""
+    unit = indicator.unit
+    if indicator.nature is Nature.COUNT and not is_symbol(unit):
+        unit = ""
+    return format_value(value, unit, indicator.decimals)
+
+
+def _place(keys: list[type_key], territories: Mapping[type_key, Territory]) -> str:
+    if len(keys) > 2:
+        return f"dans {len(keys)} {Level(keys[0][0]).plural}"
+    return " et ".join(where(territories[key]) for key in keys)
+
+
+def _territories(count: int) -> str:
+    return f"{count} territoire{'s' if count > 1 else ''}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
