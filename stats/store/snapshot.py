@@ -62,6 +62,13 @@ class Snapshot:
         cursor = self.connection.cursor()
         return cursor.execute(f"select count(*) from fact where {where}", parameters).fetchone()[0]
 
+    def holders(self, selection: Selection) -> list[tuple[str, str]]:
+        """(level, code) of the territories that have a row of the selection."""
+        where, parameters = self._where(selection)
+        query = f"select distinct territory from fact where {where or 'false'} order by territory"
+        found = self.connection.cursor().execute(query, parameters).fetchall()
+        return [self.territories[number][:2] for (number,) in found]
+
     def rows(
         self, selection: Selection, limit: int | None = None, offset: int = 0
     ) -> dict[str, np.ndarray]:

@@ -165,6 +165,10 @@ class Store:
         found = [snapshot.territories[number][0] for number in np.unique(rows["territory"])]
         return list(dict.fromkeys(found))
 
+    def holders(self, indicators: str | Sequence[str]) -> list[tuple[str, str]]:
+        """(level, code) of the territories that have an observation of one of these indicators."""
+        return self._opener.snapshot().holders(_selection(indicators, None, (), (), "current"))
+
     def warm(self) -> str:
         """Derives and opens what is published now, so that the first reader does not wait."""
         return self._opener.snapshot().fingerprint
