@@ -1,0 +1,81 @@
+"""What every test gets: the guards of tests/guards.py, and two databases."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.guards import refuse_var, shuffle_unordered
+
+sys.addaudithook(refuse_var)
+
+NOW = datetime(2026, 3, 17, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--postgresql",
+        action="store_true",
+        help="ne garde que les tests qui touchent la base ; lancé par tests/postgresql.py",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, only what the database can change: the browser does not know which it is."""
+    if not config.getoption("--postgresql"):
+        return
+    kept = [item for item in items if _touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+    if not os.environ.get("OBS_TEST_DATABASE_URL"):
+        absent = pytest.mark.skip(reason="PostgreSQL introuvable sur cette machine")
+        for item in items:
+            item.add_marker(absent)
+
+
+def _touches_the_database(item) -> bool:
+    if "journeys" in item.path.parts:
+        return False
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE_FIXTURES)
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock():
+    """It is Tuesday 17 March 2026, nine in the morning in Paris, and stays so."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def shuffled_querysets(request, monkeypatch):
+    """A list whose order nobody asked for comes in another one than last time."""
+    if not _touches_the_database(request.node):
+        return
+    from django.db.models.query import QuerySet  # noqa: PLC0415 tests of the engine have no Django
+
+    fetch = QuerySet._fetch_all
+
+    def fetch_shuffled(self):
+        is_fresh = self._result_cache is None
+        fetch(self)
+        if is_fresh:
+            shuffle_unordered(self)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request):
+    """What one test keeps in the cache does not reach the next."""
+    yield
+    if _touches_the_database(request.node):
+        from django.core.cache import cache  # noqa: PLC0415 tests of the engine have no Django
+
+        cache.clear()
