@@ -11,6 +11,7 @@ from stats.words.comparisons import (
 from stats.words.numbers import format_number, format_value
 from stats.words.places import named, of, where
 from stats.words.times import adjacent, at, between, in_sentence, previous_known
+from stats.words.typography import typeset
 
 __all__ = [
     "Change",
@@ -30,5 +31,6 @@ __all__ = [
     "previous_known",
     "series_alternative",
     "text_alternative",
+    "typeset",
     "where",
 ]

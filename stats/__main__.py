@@ -1,0 +1,274 @@
+"""`python -m stats`: the engine without the website. Exit 0 done, 1 data refused, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from stats.catalogue import CatalogueError, check_catalogue, load_catalogue
+from stats.export import FORMATS, export
+from stats.sources import READABLE, Report, read
+from stats.store import RefusedError, Store
+from stats.territory.model import Level
+from stats.words import typeset
+
+DONE, REFUSED, USAGE = 0, 1, 2
+CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
+SHOWN = 20
+FRENCH = (
+    (r"the following arguments are required: (.*)", r"il manque : \1."),
+    (r"unrecognized arguments: (.*)", r"argument inconnu : \1."),
+    (r"argument (.*): expected (?:one|at least one) argument", r"\1 attend une valeur."),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1 : \2 n’est pas admis (\3)."),
+    (r"argument (.*): invalid .* value: (.*)", r"\1 : \2 n’est pas admis."),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 est ambigu : \2."),
+)
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """Says usage and its faults in French."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._positionals.title, self._optionals.title = "Arguments", "Options"
+        self.add_argument("-h", "--help", action="help", help="afficher cette aide")
+
+    def format_help(self) -> str:
+        return typeset(super().format_help().replace("usage: ", "Utilisation : ", 1))
+
+    def error(self, message: str) -> NoReturn:
+        for english, french in FRENCH:
+            if found := re.fullmatch(english, message):
+                message = found.expand(french)
+                break
+        say(f"{self.prog} : {message}\nVoir {self.prog} --help")
+        raise SystemExit(USAGE)
+
+
+class UsageError(Exception):
+    """What was asked cannot be: the sentence says what to change."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
+    try:
+        return asked.run(asked)
+    except UsageError as error:
+        say(str(error))
+        return USAGE
+    except CatalogueError as error:
+        for problem in error.problems:
+            say(str(problem))
+    except RefusedError as error:
+        say(str(error))
+    except FileNotFoundError as error:
+        say(f"Fichier introuvable : {error.filename}")
+    return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    root = FrenchParser(
+        prog="python -m stats",
+        description="Le moteur statistique : lire, publier, interroger, sans le site.",
+    )
+    commands = root.add_subparsers(
+        title="Commandes", metavar="COMMANDE", dest="command", required=True
+    )
+    _add_territories(commands)
+    _add_catalogue(commands)
+    _add_read(commands)
+    _add_undo(commands)
+    _add_query(commands)
+    return root
+
+
+def _add_territories(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "territoires", help="construire les territoires et leurs contours"
+    )
+    command.add_argument("--region", default="52", help="code de la région (52 par défaut)")
+    command.add_argument("--cog", type=Path, help="dossier des fichiers officiels de l’Insee")
+    command.add_argument("--contours", type=Path, help="fichier officiel des contours")
+    _add_store(command)
+    command.set_defaults(run=build_territories_command)
+
+
+def _add_catalogue(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("catalogue", help="vérifier le catalogue")
+    command.add_argument(
+        "--check", action="store_true", required=True, help="vérifier, sans rien écrire"
+    )
+    _add_folder(command)
+    command.set_defaults(run=check_command)
+
+
+def _add_read(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "read", help="lire, vérifier et publier les fichiers d’une source"
+    )
+    command.add_argument(
+        "source", metavar="SOURCE", help=f"une source lisible : {', '.join(READABLE)}"
+    )
+    command.add_argument(
+        "files", metavar="FICHIER", nargs="*", type=Path, help="aucun pour chiffres"
+    )
+    _add_store(command)
+    _add_folder(command)
+    command.add_argument(
+        "--dry-run", action="store_true", help="lire et rendre compte, sans publier"
+    )
+    command.add_argument("--rapport", type=Path, metavar="F", help="écrire le rapport JSON dans F")
+    command.set_defaults(run=read_command)
+
+
+def _add_undo(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("undo", help="annuler un import")
+    command.add_argument("identifier", metavar="ID", help="l’identifiant que read a rendu")
+    _add_store(command)
+    command.set_defaults(run=undo_command)
+
+
+def _add_query(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("query", help="interroger le magasin")
+    _add_store(command)
+    command.add_argument("--indicateur", required=True, metavar="C")
+    command.add_argument("--niveau", choices=[str(level) for level in Level], metavar="N")
+    command.add_argument("--territoire", nargs="+", default=[], metavar="C")
+    command.add_argument("--periode", metavar="P")
+    command.add_argument("--format", choices=list(FORMATS), default="csv", help=", ".join(FORMATS))
+    command.add_argument("--sortie", type=Path, metavar="F", help="écrire dans F")
+    command.set_defaults(run=query_command)
+
+
+def _add_store(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--store", type=Path, required=True, metavar="DIR", help="le magasin")
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--catalogue", type=Path, default=CATALOGUE, metavar="DIR")
+
+
+def build_territories_command(asked: argparse.Namespace) -> int:
+    # Geometry libraries take most of a second to load: only this command needs them.
+    from stats.territory import TerritoryError, build_territories
+
+    try:
+        build_territories(
+            asked.store, region=asked.region, cog=asked.cog, contours=asked.contours, progress=say
+        )
+    except TerritoryError as error:
+        say(str(error))
+        return REFUSED
+    report = asked.store / "territoires" / "rapport.json"
+    print(report.read_text(encoding="utf-8").rstrip())
+    return DONE
+
+
+def check_command(asked: argparse.Namespace) -> int:
+    problems = check_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    for problem in problems:
+        say(str(problem))
+    if problems:
+        say(f"{len(problems)} problème{'s' if len(problems) > 1 else ''} dans le catalogue.")
+        return REFUSED
+    say("Le catalogue est en ordre.")
+    return DONE
+
+
+def read_command(asked: argparse.Namespace) -> int:
+    if asked.source not in READABLE:
+        raise UsageError(f"« {asked.source} » n’est pas lisible : {', '.join(READABLE)}.")
+    if bool(asked.files) == (asked.source == "chiffres"):
+        raise UsageError(
+            "chiffres lit le catalogue et ne prend aucun fichier."
+            if asked.files
+            else "Donner au moins un fichier à lire."
+        )
+    catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    known = _known_territories(asked.store)
+    observations, report = read(asked.source, asked.files, catalogue, known)
+    _tell(report, asked.rapport)
+    if not report.sound:
+        say("Rien n’a été publié.")
+        return REFUSED
+    if asked.dry_run:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+        return DONE
+    imported = Store(asked.store).publish(
+        observations,
+        source=asked.source,
+        label=report.summary,
+        files=asked.files or catalogue.figures,
+        replace=asked.source == "chiffres",
+    )
+    print(imported.id)
+    return DONE
+
+
+def undo_command(asked: argparse.Namespace) -> int:
+    imported = Store(_existing(asked.store, "Le magasin")).undo(asked.identifier)
+    say(f"L’import {imported.id} ({imported.rows} observations) est annulé.")
+    return DONE
+
+
+def query_command(asked: argparse.Namespace) -> int:
+    table = Store(_existing(asked.store, "Le magasin")).table(
+        indicator=asked.indicateur,
+        level=asked.niveau,
+        territories=asked.territoire,
+        period=asked.periode,
+    )
+    content = export(table, asked.format)
+    if asked.sortie:
+        asked.sortie.write_bytes(content)
+        say(f"{table.num_rows} observations écrites dans {asked.sortie}.")
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    if table.num_rows == 0:
+        say("Aucune observation ne répond à la question.")
+    return DONE
+
+
+def say(sentence: str) -> None:
+    print(typeset(sentence), file=sys.stderr, flush=True)
+
+
+def _existing(folder: Path, name: str) -> Path:
+    if not folder.is_dir():
+        raise UsageError(f"{name} « {folder} » n’existe pas.")
+    return folder
+
+
+def _known_territories(store: Path) -> set[tuple[str, str]] | None:
+    """The keys the store knows; None, said aloud, when its territories are not built."""
+    if not (store / "territoires" / "territoires.parquet").exists():
+        say("Les territoires ne sont pas construits : leurs codes ne sont pas vérifiés.")
+        return None
+    # Heavy, as above.
+    from stats.territory import load_territories
+
+    return {territory.key for territory in load_territories(store)}
+
+
+def _tell(report: Report, path: Path | None) -> None:
+    say(report.summary)
+    for refusal in report.refused[:SHOWN]:
+        say(refusal.sentence)
+    if len(report.refused) > SHOWN:
+        say(f"… et {len(report.refused) - SHOWN} autres lignes refusées.")
+    for one in report.unmatched[:SHOWN]:
+        say(f"Territoire inconnu : {one.level} {one.territory}.")
+    if path:
+        path.write_text(
+            json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
