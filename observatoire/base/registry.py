@@ -70,10 +70,15 @@ class Light:
 
 @dataclass(frozen=True)
 class Panel:
-    """A block that a feature gives to a page that is not its own."""
+    """A block that a feature gives to a page that is not its own, with the files it needs there.
+
+    The block is laid between the edges of the window: it brings its own container.
+    """
 
     template: str
     context: dict
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

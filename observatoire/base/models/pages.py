@@ -42,12 +42,15 @@ class HomePage(BasePage):
 
     def get_context(self, request, *arguments, **options):
         context = super().get_context(request, *arguments, **options)
-        context["panels"] = registry.panels_of("home", request=request)
+        panels = registry.panels_of("home", request=request)
+        context["panels"] = panels
+        context["styles"] = list(dict.fromkeys(file for one in panels for file in one.styles))
+        context["scripts"] = list(dict.fromkeys(file for one in panels for file in one.scripts))
         return context
 
 
 class SectionPage(BasePage):
-    """A section lists the pages below it."""
+    """A section lists the pages below it: its news first, the latest ahead of the others."""
 
     template = "base/section.html"
     parent_page_types = ["base.HomePage", "base.SectionPage"]
@@ -57,7 +60,11 @@ class SectionPage(BasePage):
 
     def get_context(self, request, *arguments, **options):
         context = super().get_context(request, *arguments, **options)
-        context["children"] = self.get_children().live().public().order_by("path")
+        context["news"] = (
+            NewsPage.objects.child_of(self).live().public().order_by("-date", "path")
+        )
+        below = self.get_children().live().public().not_type(NewsPage)
+        context["children"] = below.specific().order_by("path")
         return context
 
 
