@@ -72,7 +72,7 @@ def sentence(entry: Entry) -> str:
     found = text(entry)
     if not found.endswith("."):
         raise Refused(
-            f"est une phrase sans point final (… {quote(found[-20:])}){NB}; ajouter le point.",
+            f"n’a pas de point final (après {quote(found[-20:])}){NB}; l’ajouter.",
             entry.line,
         )
     return found

@@ -52,5 +52,5 @@ def one_of(values: list[str] | tuple[str, ...]) -> str:
 
 def nearest(word: str, known: list[str] | tuple[str, ...] | dict) -> str | None:
     """The known word that `word` was probably meant to be."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
