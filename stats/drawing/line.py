@@ -24,8 +24,8 @@ from stats.words.numbers import NB_SPACE, is_symbol
 
 LABEL_GAP = 15
 LABEL_ROOM = 190
+GAP_DASH = [2, 4]
 BREAK_NOTE = "Rupture de série"
-DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
 def line(
@@ -61,7 +61,7 @@ def line(
         *_breaks(indicator, rows, scale),
         *_lines(indicator, grid, lines, strong, colour),
         _points(rows, colour),
-        _labels(_placed(rows, scale, height), colour),
+        *_labels(_placed(rows, scale, height), colour),
     ]
     drawn["encoding"] = {"x": _x_axis(rows), "y": _y_axis(indicator, scale)}
     drawn["resolve"] = {"scale": {"color": "independent", "strokeDash": "independent"}}
@@ -112,10 +112,8 @@ def _lines(
 ) -> list[dict]:
     """References first, so that the chosen line lies above them."""
     layers = []
-    dashes = iter(DASHES[1:] * len(lines))
     for key, _ in sorted(lines, key=lambda pair: pair[0] == strong):
         pairs = [step for step in steps(indicator, grid.series(key)) if not step.broken]
-        dash = DASHES[0] if key == strong else next(dashes)
         for gap in (False, True):
             values = [
                 {
@@ -129,7 +127,7 @@ def _lines(
                 if step.gap is gap
             ]
             if values:
-                layers.append(_stroke(values, key == strong, colour, [2, 4] if gap else dash))
+                layers.append(_stroke(values, key == strong, colour, GAP_DASH if gap else [1, 0]))
     return layers
 
 
@@ -207,17 +205,26 @@ def _placed(rows: list[dict], scale: dict, height: int) -> list[dict]:
     return [row | {"x": right, "texte": f"{row['territoire']}  {row['valeur']}"} for row in placed]
 
 
-def _labels(ends: list[dict], colour: str) -> dict:
-    return {
-        "data": {"values": ends},
-        "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "aria": False},
-        "encoding": {
-            "y": {"field": "y_nom", "type": "quantitative"},
-            "text": {"field": "texte"},
-            "color": {"condition": {"test": "datum.fort", "value": colour}, "value": MENTION},
-            "fontWeight": {"condition": {"test": "datum.fort", "value": 700}, "value": 400},
-        },
-    }
+def _labels(ends: list[dict], colour: str) -> list[dict]:
+    return [
+        {
+            "data": {"values": [row for row in ends if row["fort"] is strong]},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 10,
+                "fontSize": 13 if strong else 12,
+                "fontWeight": 700 if strong else 400,
+                "color": colour if strong else MENTION,
+                "aria": False,
+            },
+            "encoding": {
+                "y": {"field": "y_nom", "type": "quantitative"},
+                "text": {"field": "texte"},
+            },
+        }
+        for strong in (False, True)
+    ]
 
 
 def _breaks(indicator: Indicator, rows: list[dict], scale: dict) -> list[dict]:
@@ -237,9 +244,8 @@ def _breaks(indicator: Indicator, rows: list[dict], scale: dict) -> list[dict]:
             "data": {"values": [place | {"texte": BREAK_NOTE} for place in places]},
             "mark": {
                 "type": "text",
-                "align": "left",
+                "align": "center",
                 "baseline": "bottom",
-                "dx": -2,
                 "dy": -4,
                 "fontSize": 11,
                 "fontStyle": "italic",
@@ -267,6 +273,7 @@ def _x_axis(rows: list[dict]) -> dict:
             "grid": False,
             "tickSize": 4,
             "labelPadding": 6,
+            "labelFlush": False,
         },
     }
 
@@ -295,12 +302,13 @@ def _scale(indicator: Indicator, values: list[float]) -> dict:
     if 0 < low <= 0.4 * high:
         low = 0.0
     spread = (high - low) or abs(high) or 1.0
-    rough = spread / 4
+    rough = spread / 5
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * n for n in (1, 2, 2.5, 5, 10) if power * n >= rough)
     start, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    if start == end:
-        start, end = start - 1, end + 1
+    if low and low - start * step < step / 10:
+        start -= 1
+    end = max(end, start + 1)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     if step / 10**-decimals % 1:
         decimals += 1

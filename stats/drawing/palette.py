@@ -19,8 +19,9 @@ REFERENCE = "#929292"
 RULE = "#dddddd"
 FAINT = "#eeeeee"
 PAPER = "#ffffff"
-SECRET = "#cecece"
-MISSING = "#f6f6f6"
+SECRET = "#dcdcdd"
+SECRET_STRIPE = "#b8b8ba"
+MISSING = "#f8f8f8"
 
 
 @dataclass(frozen=True)

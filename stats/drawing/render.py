@@ -9,11 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
-FORM = 1
+from stats.drawing.palette import SECRET, SECRET_STRIPE
+
+FORM = 2
+LONG_PATH = 200
+DECIMAL = re.compile(r"-?\d+\.\d+")
 VEGA_LITE = "6.4"
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -63,6 +68,7 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
     """
     root = ElementTree.fromstring(text)
     _clean_children(root, f"d{key}-")
+    _hatch_secrets(root, f"d{key}-hachures")
     links = root.find(f".//{{{SVG}}}a") is not None
     root.attrib.pop("class", None)
     root.attrib.pop("version", None)
@@ -77,6 +83,29 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
             names.append(element.get("id"))
     root.set("aria-labelledby", " ".join(names))
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _hatch_secrets(root: ElementTree.Element, name: str) -> None:
+    """What is secret is striped: told from a light class also in grey, and on paper."""
+    striped = [element for element in root.iter() if element.get("fill") == SECRET]
+    if not striped:
+        return
+    for element in striped:
+        element.set("fill", f"url(#{name})")
+    definitions = ElementTree.Element(f"{{{SVG}}}defs")
+    size = {"width": "5", "height": "5", "patternUnits": "userSpaceOnUse"}
+    pattern = ElementTree.SubElement(
+        definitions,
+        f"{{{SVG}}}pattern",
+        {"id": name, "patternTransform": "rotate(45)", **size},
+    )
+    ElementTree.SubElement(
+        pattern, f"{{{SVG}}}rect", {"width": "5", "height": "5", "fill": "#f0f0f0"}
+    )
+    ElementTree.SubElement(
+        pattern, f"{{{SVG}}}rect", {"width": "1.2", "height": "5", "fill": SECRET_STRIPE}
+    )
+    root.insert(0, definitions)
 
 
 def _clean_children(parent: ElementTree.Element, prefix: str) -> None:
@@ -114,11 +143,18 @@ def _clean_attributes(element: ElementTree.Element, prefix: str) -> None:
     address = element.attrib.pop(f"{{{XLINK}}}href", None)
     if address is not None:
         element.set("href", address.removeprefix(HOST))
+    if len(element.get("d", "")) > LONG_PATH:
+        element.set("d", DECIMAL.sub(_to_tenth, element.get("d")))
     if link:
         _name_link(element)
     elif described is not None and element.tag == f"{{{SVG}}}path":
         title = ElementTree.SubElement(element, f"{{{SVG}}}title")
         title.text = described
+
+
+def _to_tenth(found: re.Match) -> str:
+    """An outline drawn to a tenth of a pixel: the eye sees no more, the page weighs half."""
+    return f"{float(found[0]):.1f}".removesuffix(".0").replace("-0.0", "0")
 
 
 def _name_link(element: ElementTree.Element) -> None:
