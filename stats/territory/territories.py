@@ -1,0 +1,158 @@
+"""The built territories, read back: an immutable object with its lookups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from stats.territory.model import Belonging, Level, Territory
+from stats.territory.shelf import (
+    BELONGINGS,
+    CONTOURS,
+    FOLDER,
+    POSTAL_CODES,
+    TERRITORIES,
+    TERRITORY_FIELDS,
+    read_columns,
+    read_report,
+)
+
+Key = tuple[str, str]
+Link = tuple[Key, bool]  # the other end of a belonging, and whether it is whole
+ATTRIBUTES = tuple(attribute for attribute, _ in TERRITORY_FIELDS.values())
+LEVEL_ORDER = {str(level): rank for rank, level in enumerate(Level)}
+
+
+class Territories:
+    """All the territories of a store. A key is (level, code); a level may be given as a text.
+
+    Nothing is built before it is asked for: opening costs the reading of one small file.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        columns = read_columns(store, TERRITORIES)
+        self._columns = tuple(columns[name] for name in TERRITORY_FIELDS)
+        self._rows = {
+            key: row for row, key in enumerate(zip(columns["niveau"], columns["code"], strict=True))
+        }
+        self._built: dict[Key, Territory] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[Territory]:
+        return (self._territory(key) for key in self._rows)
+
+    def get(self, level: Level | str, code: str) -> Territory | None:
+        """The territory, or None when there is none of this code at this level."""
+        key = (str(level), code)
+        return self._territory(key) if key in self._rows else None
+
+    def by_level(self, level: Level | str) -> tuple[Territory, ...]:
+        """All the territories of a level, in the order of their codes."""
+        return tuple(self._territory(key) for key in self._levels.get(str(level), ()))
+
+    def children(
+        self, key: tuple[Level | str, str], level: Level | str, *, whole_only: bool = False
+    ) -> tuple[Territory, ...]:
+        """The territories of `level` inside `key`, through as many belongings as it takes.
+
+        An EPCI of two départements is a child of both, unless `whole_only`.
+        """
+        wanted, found, seen = str(level), set(), set()
+        queue = [(str(key[0]), key[1])]
+        while queue:
+            for child, whole in self._down.get(queue.pop(), ()):
+                if child[0] == wanted and (whole or not whole_only):
+                    found.add(child)
+                if whole and child not in seen:
+                    seen.add(child)
+                    queue.append(child)
+        return tuple(self._territory(child) for child in sorted(found))
+
+    def parents(self, key: tuple[Level | str, str]) -> tuple[Territory, ...]:
+        """All that `key` belongs to, wholly or in part, from the smallest level to France."""
+        start = (str(key[0]), key[1])
+        found, queue = set(), [start]
+        while queue:
+            current = queue.pop()
+            for parent, whole in self._up.get(current, ()):
+                if parent not in found and (whole or current == start):
+                    found.add(parent)
+                    queue.append(parent)
+        order = sorted(found, key=lambda parent: (LEVEL_ORDER[parent[0]], parent[1]))
+        return tuple(self._territory(parent) for parent in order)
+
+    def belongings(self, key: tuple[Level | str, str]) -> tuple[Belonging, ...]:
+        """What `key` belongs to directly, wholly or not."""
+        child = (str(key[0]), key[1])
+        return tuple(Belonging(child, parent, whole) for parent, whole in self._up.get(child, ()))
+
+    def of_postal_code(self, postal_code: str) -> tuple[Territory, ...]:
+        """The communes that a postal code serves."""
+        return tuple(
+            self._territory((str(Level.COMMUNE), code))
+            for code in self._postal_codes.get(postal_code, ())
+        )
+
+    def contour_path(self, level: Level | str, region: str = "france") -> Path | None:
+        """The TopoJSON file of a level in a region (« 52 » or « R52 ») or in « france », if any."""
+        name = f"{level}-{region.removeprefix('R')}.topojson"
+        path = self._store / FOLDER / CONTOURS / name
+        return path if path.is_file() else None
+
+    @cached_property
+    def report(self) -> dict:
+        """What was read, repaired, rebuilt and left unresolved, with its sources and licence."""
+        return read_report(self._store)
+
+    @cached_property
+    def _levels(self) -> dict[str, list[Key]]:
+        levels = defaultdict(list)
+        for key in sorted(self._rows):
+            levels[key[0]].append(key)
+        return dict(levels)
+
+    @cached_property
+    def _links(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
+        columns = read_columns(self._store, BELONGINGS)
+        children = zip(columns["enfant_niveau"], columns["enfant_code"], strict=True)
+        parents = zip(columns["parent_niveau"], columns["parent_code"], strict=True)
+        up, down = defaultdict(list), defaultdict(list)
+        for child, parent, whole in zip(children, parents, columns["entier"], strict=True):
+            up[child].append((parent, whole))
+            down[parent].append((child, whole))
+        return dict(up), dict(down)
+
+    @property
+    def _up(self) -> dict[Key, list[Link]]:
+        return self._links[0]
+
+    @property
+    def _down(self) -> dict[Key, list[Link]]:
+        return self._links[1]
+
+    @cached_property
+    def _postal_codes(self) -> dict[str, list[str]]:
+        columns, found = read_columns(self._store, POSTAL_CODES), defaultdict(list)
+        for postal, commune in zip(columns["code_postal"], columns["commune"], strict=True):
+            found[postal].append(commune)
+        return dict(found)
+
+    def _territory(self, key: Key) -> Territory:
+        if key not in self._built:
+            row = self._rows[key]
+            values = dict(zip(ATTRIBUTES, (column[row] for column in self._columns), strict=True))
+            self._built[key] = Territory(**values | {"level": Level(key[0])})
+        return self._built[key]
+
+
+def load_territories(store: Path) -> Territories:
+    """The territories of a store. Raises TerritoryError when they are not built yet."""
+    return Territories(store)
