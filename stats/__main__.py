@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -245,7 +245,7 @@ def _existing(folder: Path, name: str) -> Path:
     return folder
 
 
-def _known_territories(store: Path) -> set[tuple[str, str]] | None:
+def _known_territories(store: Path) -> Container[tuple[str, str]] | None:
     """The keys the store knows; None, said aloud, when its territories are not built."""
     if not (store / "territoires" / "territoires.parquet").exists():
         say("Les territoires ne sont pas construits : leurs codes ne sont pas vérifiés.")
@@ -253,7 +253,7 @@ def _known_territories(store: Path) -> set[tuple[str, str]] | None:
     # Heavy, as above.
     from stats.territory import load_territories
 
-    return {territory.key for territory in load_territories(store)}
+    return load_territories(store)
 
 
 def _tell(report: Report, path: Path | None) -> None:

@@ -15,12 +15,11 @@ from stats.drawing.classes import Classes, class_labels, fixed_classes, quantile
 from stats.drawing.outlines import OBJECT, Outline, aspect, read_outlines
 from stats.drawing.palette import BLUE, INK, MISSING, PAPER, SECRET, sequential, text_on
 from stats.drawing.specification import specification
-from stats.grid import Grid, type_key
+from stats.grid import Grid
 from stats.observation import Observation
 from stats.secrecy import require_protected
 from stats.statuses import SECRET as SECRET_STATUSES
-from stats.territory.model import Territory
-from stats.words import format_value, text_alternative
+from stats.words import Directory, format_observation, text_alternative
 from stats.words.numbers import NB_SPACE
 
 SECRET_LABEL = "Secret statistique"
@@ -33,7 +32,7 @@ def choropleth(
     indicator: Indicator,
     grid: Grid,
     topology: dict,
-    territories: Mapping[type_key, Territory],
+    territories: Directory,
     *,
     title: str = "",
     subtitle: str = "",
@@ -120,7 +119,7 @@ def _row(
 ) -> dict:
     label = scale.label(cell)
     known = cell is not None and cell.known
-    value = format_value(cell.value, indicator.unit, indicator.decimals) if known else label
+    value = format_observation(indicator, cell) if cell is not None else label
     name = cell.label if cell is not None and cell.label else outline.name or outline.code
     return {
         "code": outline.code,

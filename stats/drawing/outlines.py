@@ -71,3 +71,19 @@ def _centre(ring: np.ndarray) -> tuple[float, tuple[float, float]]:
     along = ((x[:-1] + x[1:]) * cross).sum() / (6 * area)
     across = ((y[:-1] + y[1:]) * cross).sum() / (6 * area)
     return abs(float(area)), (float(origin[0] + along), float(origin[1] + across))
+
+
+def read_rings(topology: dict) -> dict[str, list[np.ndarray]]:
+    """The rings of each territory, points × 2 in metres, holes included, by code."""
+    arcs = _arcs(topology)
+    found: dict[str, list[np.ndarray]] = {}
+    for geometry in topology["objects"][OBJECT]["geometries"]:
+        polygons = geometry.get("arcs", [])
+        if geometry.get("type") == "Polygon":
+            polygons = [polygons]
+        found[geometry["id"]] = [
+            np.vstack([arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring])
+            for polygon in polygons
+            for ring in polygon
+        ]
+    return found

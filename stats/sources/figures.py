@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from stats.sources.report import Refusal, Report, Unmatched
 from stats.statuses import Status
 
 FOLDER = "catalogue/chiffres"
-UPPER_WORDS = ("moins de", "au plus", "jusqu’à")
+UPPER = re.compile(r"moins de|au plus|jusqu’à", re.IGNORECASE)
 
 
 def read_figures(
@@ -43,7 +44,7 @@ def read_figures(
 def _observation(row: dict) -> Observation:
     status = Status(row["statut"])
     bound = row["valeur"] if status is Status.CENSORED else None
-    below = bound is not None and row["note"].lower().startswith(UPPER_WORDS)
+    below = bound is not None and UPPER.search(row["note"]) is not None
     return Observation(
         indicator=row["indicateur"],
         level=row["niveau"],

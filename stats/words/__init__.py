@@ -3,8 +3,10 @@
 from stats.words.changes import Change, describe_change, last_change
 from stats.words.comparisons import (
     Comparator,
+    Directory,
     describe_range,
     find_comparator,
+    format_observation,
     series_alternative,
     text_alternative,
 )
@@ -16,6 +18,7 @@ from stats.words.typography import typeset
 __all__ = [
     "Change",
     "Comparator",
+    "Directory",
     "adjacent",
     "at",
     "between",
@@ -23,6 +26,7 @@ __all__ = [
     "describe_range",
     "find_comparator",
     "format_number",
+    "format_observation",
     "format_value",
     "in_sentence",
     "last_change",

@@ -147,15 +147,23 @@ def _other_measure(indicator: Indicator, previous: Observation, current: Observa
         return "l’unité n’est pas la même"
     if Mark.FICTITIOUS in previous.marks ^ current.marks:
         return "l’une des deux valeurs est fictive"
-    revisable = indicator.randomness is Randomness.ESTIMATION or Mark.REVISED in (
-        previous.marks | current.marks
-    )
-    if previous.edition != current.edition and revisable:
+    if previous.edition != current.edition and _revised_whole(indicator, previous, current):
         return (
             f"les deux valeurs viennent de deux éditions ({previous.edition or 'sans nom'}, "
             f"{current.edition or 'sans nom'})"
         )
     return ""
+
+
+def _revised_whole(indicator: Indicator, previous: Observation, current: Observation) -> bool:
+    """Whether each edition rewrites the series: estimations, seasonally adjusted quarters and
+    months, values marked « revise ». A yearly count has one edition a year and is compared."""
+    rhythm = parse_period(current.period).rhythm
+    return (
+        indicator.randomness is Randomness.ESTIMATION
+        or rhythm in ("trimestre", "mois")
+        or Mark.REVISED in (previous.marks | current.marks)
+    )
 
 
 def _lower_first(text: str) -> str:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from stats.catalogue.model import Indicator, Nature
-from stats.grid import Grid, type_key
+from stats.grid import Grid
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.quality import completeness
 from stats.secrecy import require_protected
+from stats.statuses import Status
 from stats.territory.model import Level, Territory
 from stats.words.numbers import NB_SPACE, format_value, is_symbol
 from stats.words.places import where
 from stats.words.times import at, in_sentence
+
+
+class Directory(Protocol):
+    """What names territories: `Territories` does."""
+
+    def get(self, level: str, code: str) -> Territory | None: ...
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,7 @@ def find_comparator(current: Observation, references: Sequence[Observation]) -> 
     )
 
 
-def describe_range(
-    indicator: Indicator, grid: Grid, territories: Mapping[type_key, Territory]
-) -> str:
+def describe_range(indicator: Indicator, grid: Grid, territories: Directory) -> str:
     """« Le taux de pauvreté va de 8,9 % en Vendée à 12,9 % en Sarthe » (no full stop).
 
     `grid` is protected and has one period, else ValueError. Values of several editions are said
@@ -66,7 +72,7 @@ def describe_range(
     )
     lowest, highest = rows[0][0], rows[-1][0]
     places = {
-        value: _place([grid.territories[n] for found, n in rows if found == value], territories)
+        value: _place(grid, [n for found, n in rows if found == value], territories)
         for value in (lowest, highest)
     }
     low, high = (_written(indicator, value) for value in (lowest, highest))
@@ -78,9 +84,7 @@ def describe_range(
     return f"{subject} {verb} de {low} {places[lowest]} à {high} {places[highest]}"
 
 
-def text_alternative(
-    indicator: Indicator, grid: Grid, territories: Mapping[type_key, Territory]
-) -> str:
+def text_alternative(indicator: Indicator, grid: Grid, territories: Directory) -> str:
     """A picture of one period in words: its range, its date, and what is hidden or missing."""
     sentence = describe_range(indicator, grid, territories)
     if not grid.periods:
@@ -122,6 +126,17 @@ def _dated(indicator: Indicator, one: Observation) -> str:
     return f"{value} ({parse_period(one.period).label})"
 
 
+def format_observation(indicator: Indicator, one: Observation) -> str:
+    """« 12,9 % », « plus de 126 000 demandes », or the reason: « secret statistique »."""
+    if one.known:
+        return format_value(one.value, indicator.unit, indicator.decimals)
+    if one.status is Status.CENSORED and one.lower is not None:
+        return f"plus de {format_value(one.lower, indicator.unit, indicator.decimals)}"
+    if one.status is Status.CENSORED and one.upper is not None:
+        return f"moins de {format_value(one.upper, indicator.unit, indicator.decimals)}"
+    return one.status.label.lower()
+
+
 def _written(indicator: Indicator, value: float) -> str:
     """A count already named by the subject is not named twice."""
     unit = indicator.unit
@@ -130,10 +145,15 @@ def _written(indicator: Indicator, value: float) -> str:
     return format_value(value, unit, indicator.decimals)
 
 
-def _place(keys: list[type_key], territories: Mapping[type_key, Territory]) -> str:
-    if len(keys) > 2:
-        return f"dans {len(keys)} {Level(keys[0][0]).plural}"
-    return " et ".join(where(territories[key]) for key in keys)
+def _place(grid: Grid, rows: list[int], territories: Directory) -> str:
+    """Where a value stands; more than two places are counted rather than named."""
+    if len(rows) > 2:
+        return f"dans {len(rows)} {Level(grid.territories[rows[0]][0]).plural}"
+    found = [territories.get(*grid.territories[row]) for row in rows]
+    return " et ".join(
+        where(territory) if territory else f"({grid.names[row]})"
+        for row, territory in zip(rows, found, strict=True)
+    )
 
 
 def _territories(count: int) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 THOUSANDS = "\u202f"
 NB_SPACE = "\u00a0"
 MINUS = "\u2212"
 INVARIABLE = {"repas", "mois", "fois", "colis", "avis"}
-SYMBOLS = ("%", "€", "pour ", "m²", "km²", "h", "j")
+SYMBOLS = ("%", "‰", "€", "pour ", "m²", "km²")
+WITHOUT_DIMENSION = ("rapport", "indice", "score")
+THOUSAND = re.compile(r"\b(\d+) 000\b")
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -38,9 +41,12 @@ def format_value(value: float | None, unit: str, decimals: int = 0) -> str:
 
 
 def agree(unit: str, value: float) -> str:
-    """The unit, singular below 2 as French has it; thin groups kept (« pour 1 000 »)."""
+    """The unit, singular below 2 as French has it; nothing for a mere ratio or score."""
+    if unit.startswith(WITHOUT_DIMENSION):
+        return ""
     if unit.startswith("pour "):
-        return unit.replace("1 000", f"1{THOUSANDS}000").replace(" ", NB_SPACE)
+        whole = THOUSAND.sub(rf"\1{THOUSANDS}000", unit)
+        return whole.replace("pour ", f"pour{NB_SPACE}", 1)
     first, space, rest = unit.partition(" ")
     if abs(value) < 2 and first.endswith("s") and first not in INVARIABLE:
         return f"{first[:-1]}{space}{rest}"
