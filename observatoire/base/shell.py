@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page
 
-from observatoire.base.registry import registry
+from observatoire.base.registry import MenuEntry, registry
+
+# The root of the tree is at depth 1 and the home page at 2: below it are the sections.
+SECTION_DEPTH = 3
 
 
 def shell(request) -> dict:
@@ -33,5 +37,14 @@ def _menu(request) -> list[dict]:
             "id": f"menu-{entry.order}",
             "children": entry.children,
         }
-        for entry in registry.menu_entries()
+        for entry in [*registry.menu_entries(), *_pages_in_menu(request)]
+    ]
+
+
+def _pages_in_menu(request) -> list[MenuEntry]:
+    """The sections that an editor put in the menu, after what the features put there."""
+    pages = Page.objects.live().in_menu().filter(depth=SECTION_DEPTH).order_by("path")
+    return [
+        MenuEntry(page.title, page.get_url(request) or page.url_path, 100 + number)
+        for number, page in enumerate(pages)
     ]

@@ -35,7 +35,10 @@ class SearchEntryQuerySet(models.QuerySet):
         )
         return (
             self.filter(id__in=RawSQL(rows, [question]))
-            .annotate(rank=RawSQL(rank, [question]) * models.F("weight"))
+            .annotate(
+                rank=RawSQL(rank, [question], output_field=models.FloatField())
+                * models.F("weight")
+            )
             .order_by("rank", "-date", "id")
         )
 
