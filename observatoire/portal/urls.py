@@ -1,3 +1,9 @@
 from django.urls import path
 
-urlpatterns: list = []
+from observatoire.portal.views import pages
+
+urlpatterns = [
+    path("recherche/", pages.search, name="search"),
+    path("agenda/", pages.agenda, name="agenda"),
+    path("plan-du-site/", pages.site_map, name="site_map"),
+]

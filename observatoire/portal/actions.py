@@ -1,0 +1,129 @@
+"""The verbs of the portal: lay down the content of the demonstration, and take it away."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from observatoire.base.models import HomePage, LegalPage, NewsPage, SectionPage, StandardPage
+from observatoire.base.registry import Ref
+from observatoire.directory.actions import write_audit
+from observatoire.directory.models import User
+from observatoire.portal.demonstration import HomeText, PageText, read_texts
+
+KINDS = {
+    "rubrique": SectionPage,
+    "page": StandardPage,
+    "actualité": NewsPage,
+    "page légale": LegalPage,
+}
+COORDINATION = "coordination@example.org"
+# Known to all, therefore opened on a demonstration alone.
+DEMONSTRATION_PASSWORD = "observatoire-demo"
+CONTENT = Ref("demonstration", "contenu")
+
+
+@transaction.atomic
+def load_demonstration_content(*, by: User | None = None) -> int:
+    """Create the pages and accounts that are not there yet; the number of pages created.
+
+    A page that is there is left as its editors made it, so the action may be done again.
+    """
+    home_text, pages = read_texts(_fill())
+    home = HomePage.objects.first() or _create_home(home_text)
+    created = sum(_create(text, parent=home) for text in pages)
+    if settings.DEMONSTRATION:
+        create_demonstration_accounts()
+    if created:
+        write_audit(by=by, verb="contenu_demonstration", ref=CONTENT, pages=created)
+    return created
+
+
+def create_demonstration_accounts() -> None:
+    """The account of the coordinator; an account that is there keeps its password."""
+    if not User.objects.filter(email=COORDINATION).exists():
+        User.objects.create_superuser(
+            COORDINATION,
+            DEMONSTRATION_PASSWORD,
+            first_name="Coordination",
+            is_demonstration=True,
+        )
+
+
+@transaction.atomic
+def remove_demonstration_content(*, by: User | None = None) -> int:
+    """Delete the marked pages and the demonstration accounts; the number of pages deleted.
+
+    A marked page below which an editor put one of their own stays, and so does theirs.
+    """
+    _, texts = read_texts(_fill())
+    marks = [text.mark for text in _flatten(texts) if text.is_marked]
+    deleted = 0
+    for page in Page.objects.filter(translation_key__in=marks).order_by("-depth", "path"):
+        # Deepest first: what is left below a page was not ours.
+        if not Page.objects.child_of(page).exists():
+            page.specific.delete()
+            deleted += 1
+    accounts, _ = User.objects.filter(is_demonstration=True).delete()
+    if deleted or accounts:
+        author = by if by and not by.is_demonstration else None
+        write_audit(by=author, verb="contenu_demonstration_supprime", ref=CONTENT, pages=deleted)
+    return deleted
+
+
+def _fill() -> dict[str, str]:
+    return {
+        "contact": settings.CONTACT_ADDRESS,
+        "nom": settings.PLATFORM_NAME,
+        "lieu": settings.PLATFORM_PLACE,
+    }
+
+
+def _create_home(text: HomeText) -> HomePage:
+    """The home page, laid under the root in place of Wagtail's welcome page."""
+    root = Page.get_first_root_node()
+    welcome = list(Page.objects.child_of(root).exact_type(Page))
+    home = HomePage(title=text.title, slug=text.slug, introduction_heading=text.sentence)
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    _lead_to(home)
+    # After the site leads elsewhere: deleting its page would delete the site.
+    for page in welcome:
+        page.delete()
+    return HomePage.objects.get(pk=home.pk)
+
+
+def _lead_to(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    address = urlsplit(settings.SITE_ADDRESS)
+    site.hostname = address.hostname
+    site.port = address.port or (443 if settings.IS_HTTPS else 80)
+    site.site_name = settings.PLATFORM_NAME
+    site.root_page = home
+    site.save()
+
+
+def _create(text: PageText, *, parent: Page) -> int:
+    """Create a page and those below it, where they are missing; their number."""
+    page = Page.objects.child_of(parent).filter(slug=text.slug).first()
+    created = page is None
+    if created:
+        page = KINDS[text.kind](
+            title=text.title,
+            slug=text.slug,
+            introduction=text.introduction,
+            body=text.body,
+            show_in_menus=text.is_in_menu,
+            **({"date": text.date} if text.date else {}),
+            **({"translation_key": text.mark} if text.is_marked else {}),
+        )
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+    return created + sum(_create(child, parent=page) for child in text.children)
+
+
+def _flatten(texts) -> list[PageText]:
+    return [one for text in texts for one in (text, *_flatten(text.children))]

@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from observatoire.portal.actions import remove_demonstration_content
+
+
+class Command(BaseCommand):
+    help = "Supprime les pages et les comptes de la démonstration ; le reste n’est pas touché."
+
+    def handle(self, **options):
+        deleted = remove_demonstration_content(by=None)
+        self.stdout.write(f"Pages supprimées\u00a0: {deleted}.")

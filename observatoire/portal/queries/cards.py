@@ -1,0 +1,56 @@
+"""What features offer through their cards: the agenda, and the latest of each nature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from observatoire.base.registry import EVENT, Card, registry
+from observatoire.portal.rules import may_see
+
+# How far back the portal asks the features to look.
+BEHIND = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Events to come, the nearest first, and past ones, the latest first."""
+
+    coming: tuple[Card, ...]
+    past: tuple[Card, ...]
+
+
+def cards_of(kind: str, *, groups: frozenset[str], horizon: date | None = None) -> list[Card]:
+    """The cards of one nature that a reader may see, in no promised order."""
+    horizon = horizon or timezone.localdate() - BEHIND
+    return [
+        card
+        for give in registry.cards.values()
+        for card in give(horizon=horizon)
+        if card.kind == kind and may_see(card, groups=groups)
+    ]
+
+
+def agenda_for(groups: frozenset[str]) -> Agenda:
+    """An event of today stays among those to come until midnight."""
+    dated = [card for card in cards_of(EVENT, groups=groups) if card.date]
+    today = timezone.localdate()
+    coming = [card for card in dated if _day(card.date) >= today]
+    past = [card for card in dated if _day(card.date) < today]
+    return Agenda(
+        coming=tuple(sorted(coming, key=lambda card: (card.date, card.title))),
+        past=tuple(sorted(past, key=lambda card: (card.date, card.title), reverse=True)),
+    )
+
+
+def latest_of(kind: str, *, groups: frozenset[str], limit: int) -> list[Card]:
+    """The cards of one nature that were published last."""
+    published = [card for card in cards_of(kind, groups=groups) if card.published_at]
+    published.sort(key=lambda card: (card.published_at, card.title), reverse=True)
+    return published[:limit]
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()

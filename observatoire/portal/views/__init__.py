@@ -1,0 +1,1 @@
+"""Pages of the portal, and the blocks it gives to pages that are not its own."""

@@ -1,0 +1,63 @@
+"""Search, agenda and site map."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from observatoire.base.registry import registry
+from observatoire.directory.rules import groups_of
+from observatoire.portal.presenters.agenda import by_month
+from observatoire.portal.presenters.search import facets_of, headline, inventory
+from observatoire.portal.presenters.site_map import Branch, menu_of, tree_of
+from observatoire.portal.queries.cards import agenda_for
+from observatoire.portal.queries.search import count_everything, find
+from observatoire.portal.queries.site_map import published_pages
+
+# Shown in the site map as soon as a feature answers there.
+ADDRESSES = (
+    Branch("Recherche", "/recherche/"),
+    Branch("Agenda", "/agenda/"),
+    Branch("Données ouvertes", "/donnees/"),
+    Branch("Description de l’interface de programmation (OpenAPI)", "/api/openapi.json"),
+    Branch("Espace de gestion", "/gestion/"),
+)
+
+
+def search(request):
+    groups = groups_of(request.user)
+    words = request.GET.get("q", "").strip()
+    label = request.GET.get("nature", "")
+    found = find(words=words, label=label, page=request.GET.get("page"), groups=groups)
+    context = {
+        "words": words,
+        "label": label,
+        "found": found,
+        "facets": facets_of(found, label=label),
+        "headline": headline(words=words, number=found.page.paginator.count),
+        "inventory": [] if words else inventory(count_everything(groups)),
+    }
+    return render(request, "portal/search.html", context)
+
+
+def agenda(request):
+    agenda = agenda_for(groups_of(request.user))
+    context = {"coming": by_month(agenda.coming), "past": by_month(agenda.past)}
+    return render(request, "portal/agenda.html", context)
+
+
+def site_map(request):
+    context = {
+        "menu_branches": menu_of(registry.menu_entries()),
+        "page_branches": tree_of(published_pages(request)),
+        "address_branches": [branch for branch in ADDRESSES if _answers(branch.address)],
+        "contact": settings.CONTACT_ADDRESS,
+    }
+    return render(request, "portal/site_map.html", context)
+
+
+def _answers(address: str) -> bool:
+    """Whether an address has its own view; Wagtail's, that takes what is left, does not count."""
+    try:
+        return resolve(address).url_name != "wagtail_serve"
+    except Resolver404:
+        return False

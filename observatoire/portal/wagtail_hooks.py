@@ -1,0 +1,33 @@
+"""The coordinator's desk, first page of the administration."""
+
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from observatoire.portal.presenters.desk import columns_of, health_of
+from observatoire.portal.queries.desk import lights, todos_for
+
+
+class Desk(Component):
+    template_name = "portal/desk/desk.html"
+
+    class Media:
+        css = {"all": ["portal/desk.css"]}
+
+    def get_context_data(self, parent_context):
+        person = parent_context["request"].user
+        return {
+            "columns": columns_of(todos_for(person), today=timezone.localdate()),
+            "health": health_of(lights()),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def replace_panels(request, panels):
+    panels[:] = [Desk()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def drop_summary(request, items):
+    """Counts of pages and images ask nothing of anyone."""
+    items.clear()
