@@ -101,6 +101,10 @@ class Territories:
             for code in self._postal_codes.get(postal_code, ())
         )
 
+    def postal_codes_of(self, commune: str) -> tuple[str, ...]:
+        """The postal codes that serve a commune."""
+        return self._postal_codes_of.get(commune, ())
+
     def contour_path(self, level: Level | str, region: str = "france") -> Path | None:
         """The TopoJSON file of a level in a region (« 52 » or « R52 ») or in « france », if any."""
         name = f"{level}-{region.removeprefix('R')}.topojson"
@@ -144,6 +148,14 @@ class Territories:
         for postal, commune in zip(columns["code_postal"], columns["commune"], strict=True):
             found[postal].append(commune)
         return dict(found)
+
+    @cached_property
+    def _postal_codes_of(self) -> dict[str, tuple[str, ...]]:
+        found = defaultdict(list)
+        for postal, communes in self._postal_codes.items():
+            for commune in communes:
+                found[commune].append(postal)
+        return {commune: tuple(sorted(codes)) for commune, codes in found.items()}
 
     def _territory(self, key: Key) -> Territory:
         if key not in self._built:
