@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from pytest_django.plugin import blocking_manager_key
 
 from tests.guards import refuse_var, shuffle_unordered
 
 sys.addaudithook(refuse_var)
 
 NOW = datetime(2026, 3, 17, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+COMMITTING_FIXTURES = {"transactional_db", "django_db_reset_sequences", "live_server"}
+DATABASE_FIXTURES = {"db", *COMMITTING_FIXTURES}
 
 
 def pytest_addoption(parser):
@@ -27,9 +29,16 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if _commits(item):
+            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(kept, append=False)
+    if config.getoption("--postgresql"):
+        _keep_what_touches_the_database(config, items)
+
+
+def _keep_what_touches_the_database(config, items) -> None:
     """On PostgreSQL, only what the database can change: the browser does not know which it is."""
-    if not config.getoption("--postgresql"):
-        return
     kept = [item for item in items if _touches_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
@@ -44,6 +53,25 @@ def _touches_the_database(item) -> bool:
         return False
     asked = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE_FIXTURES)
+
+
+def _commits(item) -> bool:
+    """Whether a test really writes, and is undone by emptying every table."""
+    marker = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(asked & COMMITTING_FIXTURES)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Tables emptied after a test lost what migrations had put in them: the next test needs it."""
+    result = yield
+    if _commits(item):
+        from django.db import connection  # noqa: PLC0415 tests of the engine have no Django
+
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,9 @@ from django.utils import timezone
 from observatoire.base.french import terms
 from observatoire.base.models import Generation, Schedule, SearchEntry
 from observatoire.base.registry import SearchDraft, registry
+
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # a Monday, so that weekly work starts the week
+JOB_SECONDS = 3600  # a recurring work that takes longer should be a task, or is dead
 
 
 def remember_searchable(draft: SearchDraft) -> None:
@@ -57,6 +60,7 @@ def _columns(draft: SearchDraft) -> dict:
 def run_due_jobs(*, now: datetime | None = None) -> list[str]:
     """Do the recurring work whose hour has come; each occurrence is claimed before it is run."""
     now = now or timezone.now()
+    _close_abandoned_jobs(now)
     done = []
     for pk in Schedule.objects.filter(due__lte=now, started_at=None).values_list("pk", flat=True):
         # The update is the claim: a second worker changes no row and goes on.
@@ -66,27 +70,41 @@ def run_due_jobs(*, now: datetime | None = None) -> list[str]:
 
 
 def _run(occurrence: Schedule) -> str:
+    failure = ""
     try:
-        registry.jobs[occurrence.job]()
+        registry.jobs[occurrence.job].run()
     except Exception:
         # A failed work is written down and shown on the desk; the next occurrence still comes.
-        occurrence.failure = traceback.format_exc(limit=3)
-    occurrence.finished_at = timezone.now()
-    occurrence.save(update_fields=["failure", "finished_at"])
-    if occurrence.every:
-        due = occurrence.due
-        while due <= occurrence.finished_at:
-            due += occurrence.every
-        Schedule.objects.get_or_create(
-            job=occurrence.job, due=due, defaults={"every": occurrence.every}
-        )
+        failure = traceback.format_exc(limit=3)
+    _finish(occurrence, at=timezone.now(), failure=failure)
     return occurrence.job
 
 
-def ensure_schedules(jobs: dict) -> None:
-    """Give every registered recurring work its first occurrence. `jobs`: name → timedelta."""
+def _close_abandoned_jobs(now: datetime) -> None:
+    """A worker may die at work: its occurrence is then a failure, and must not stop the series."""
+    long_ago = now - timedelta(seconds=JOB_SECONDS)
+    for occurrence in Schedule.objects.filter(started_at__lt=long_ago, finished_at=None):
+        _finish(occurrence, at=now, failure="Interrompu : le travailleur s’est arrêté en route.")
+
+
+def _finish(occurrence: Schedule, *, at: datetime, failure: str) -> None:
+    occurrence.finished_at, occurrence.failure = at, failure
+    occurrence.save(update_fields=["failure", "finished_at"])
+    if occurrence.every:
+        missed = (at - occurrence.due) // occurrence.every
+        due = occurrence.due + occurrence.every * (missed + 1)
+        Schedule.objects.get_or_create(
+            job=occurrence.job, due=due, defaults={"every": occurrence.every}
+        )
+
+
+def ensure_schedules(jobs: dict[str, timedelta]) -> None:
+    """Give every registered recurring work its first occurrence. `jobs`: name → rhythm.
+
+    Hours are whole multiples of the rhythm since EPOCH: two workers that start together name the
+    same one, and the constraint keeps a single series.
+    """
     for job, every in jobs.items():
         if not Schedule.objects.filter(job=job, finished_at=None).exists():
-            Schedule.objects.get_or_create(
-                job=job, due=timezone.now(), defaults={"every": every}
-            )
+            due = EPOCH + every * ((timezone.now() - EPOCH) // every)
+            Schedule.objects.get_or_create(job=job, due=due, defaults={"every": every})

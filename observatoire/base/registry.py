@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 
 EVENT, STUDY, LETTER, NOTE = "Événement", "Étude", "Lettre", "Note de conjoncture"
@@ -117,6 +117,14 @@ class PersonalData:
     erase: Callable[[str], int]
 
 
+@dataclass(frozen=True)
+class Job:
+    """A recurring work: what to do, and how often. Doing it twice changes nothing."""
+
+    run: Callable[[], object]
+    every: timedelta
+
+
 @dataclass
 class Registry:
     """The tables; each `register_…` refuses a second entry of the same name."""
@@ -132,7 +140,7 @@ class Registry:
     rights: dict[str, Callable[[str, str], bool]] = field(default_factory=dict)
     cache_keys: dict[str, Callable[[], str]] = field(default_factory=dict)
     credits: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
-    jobs: dict[str, Callable[[], object]] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -172,9 +180,9 @@ class Registry:
         """Sources and licences that the legal page must name."""
         self._add(self.credits, name, give)
 
-    def register_job(self, name: str, run: Callable[[], object]) -> None:
+    def register_job(self, name: str, run: Callable[[], object], *, every: timedelta) -> None:
         """A recurring work, started by a row of `Schedule` of that name."""
-        self._add(self.jobs, name, run)
+        self._add(self.jobs, name, Job(run, every))
 
     def resolve(self, ref: Ref) -> Card | None:
         """The card of an object, or None when the object, or its kind, is not there."""

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "observatoire.config.static.SiteStaticFilesConfig",
     "django.forms",
 ]
 
@@ -131,6 +131,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/statique/"
 STATIC_ROOT = VAR / "statique"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_URL = "/fichiers/"
 MEDIA_ROOT = VAR / "fichiers"
 STORAGES = {

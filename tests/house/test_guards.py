@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone
+from wagtail.models import Page
 
 from observatoire.base.models import WorkerLease
 from tests.guards import UndefinedTemplateVariable, VarIsOutOfReach
@@ -118,3 +119,15 @@ def test_passwords_are_hashed_fast():
     person = get_user_model()()
     person.set_password("observatoire-demo")
     assert person.password.partition("$")[0] == "md5"
+
+
+class TestWhatMigrationsMadeOutlivesATestThatCommits:
+    """In this order: the first empties every table when it ends."""
+
+    @pytest.mark.django_db(transaction=True)
+    def test_one_commits(self):
+        assert Page.objects.filter(depth=1).count() == 1
+
+    @pytest.mark.django_db
+    def test_the_next_finds_the_root_page(self):
+        assert Page.objects.filter(depth=1).count() == 1
