@@ -48,9 +48,9 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
 
 
 def check_catalogue(folder: Path, overlay: Path | None = None) -> list[Problem]:
-    """Every Problem of the catalogue, YAML files then figures; an empty list when all is well."""
+    """Every Problem of the YAML files; of the figures too when there is none (no echo of it)."""
     catalogue, problems = read_catalogue(Path(folder), Path(overlay) if overlay else None)
-    return problems + check_figures(catalogue)
+    return problems or check_figures(catalogue)
 
 
 def figure_rows(catalogue: Catalogue) -> Iterator[dict]:

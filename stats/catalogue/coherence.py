@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stats.catalogue.document import Entry
-from stats.catalogue.model import Cycle, Dashboard, Indicator, Nature, Source, Theme
-from stats.catalogue.problems import NB, Faults, nearest, quote
+from stats.catalogue.model import Cycle, Dashboard, Indicator, Nature, Theme
+from stats.catalogue.problems import NB, Faults, nearest, quote, states
 
 MAY_BE_SUMMED = {Nature.COUNT, Nature.AMOUNT}
 MAY_MOVE_BY_POINTS = {Nature.RATE, Nature.CHANGE}
@@ -17,74 +17,74 @@ def check_name(code: str, stem: str, document: Entry, faults: Faults) -> None:
     if code != stem:
         faults.add(
             document.value["code"].line,
-            f"« code » vaut {quote(code)} mais le fichier s’appelle {quote(stem + '.yaml')}{NB}; "
-            "donner le même nom aux deux.",
+            f"{states('code', code)} mais le fichier s’appelle "
+            f"{quote(stem + '.yaml')}{NB}; donner le même nom aux deux.",
         )
 
 
-def check_indicator(
-    found: Indicator, document: Entry, sources: dict[str, Source], faults: Faults
-) -> None:
+def check_indicator(found: Indicator, document: Entry, sources: set[str], faults: Faults) -> None:
     """The rules that tie two keys of one indicator together."""
     for key, sentence in _indicator_sentences(found, sources):
         entry = document.value.get(key)
         faults.add(entry.line if entry else document.line, sentence)
 
 
-def _indicator_sentences(found: Indicator, sources: dict[str, Source]) -> Iterable[tuple[str, str]]:
+def _indicator_sentences(found: Indicator, sources: set[str]) -> Iterable[tuple[str, str]]:
     if found.source not in sources:
         yield "source", unknown("source", found.source, sources, "catalogue/sources")
     if found.cycle is Cycle.IN_COLLECTION and found.collection is None:
         yield (
             "cycle",
-            f"« cycle » vaut {quote('en_collecte')}{NB}; dire par qui dans « collecte ».",
+            f"{states('cycle', 'en_collecte')}{NB}; dire par qui dans {quote('collecte')}.",
         )
     if found.cycle is Cycle.PROPOSED and not found.lead:
         yield (
             "cycle",
-            f"« cycle » vaut {quote('propose')}{NB}; dire qui porte la piste dans « piste ».",
+            f"{states('cycle', 'propose')}{NB}; dire qui porte la piste dans {quote('piste')}.",
         )
     if found.additive and found.nature not in MAY_BE_SUMMED:
         yield (
             "additif",
-            f"« additif » vaut « true » pour un {found.nature}{NB}; écrire false.",
+            f"{states('additif', 'true')} pour un {found.nature}{NB}; écrire false.",
         )
     if found.minimum_change.kind == "points" and found.nature not in MAY_MOVE_BY_POINTS:
         yield (
             "variation_minimale",
-            f"« en » vaut « points » pour un {found.nature}{NB}; écrire pourcent ou unites.",
+            f"{states('en', 'points')} pour un {found.nature}{NB}; écrire pourcent ou unites.",
         )
     if found.theme is Theme.CONTEXTE and found.key:
-        yield "cle", f"« cle » vaut « true » dans le thème contexte{NB}; écrire false."
+        yield (
+            "cle",
+            f"{states('cle', 'true')} dans le thème contexte{NB}; écrire false.",
+        )
     if found.theme is not Theme.CONTEXTE and found.related_theme:
         yield (
             "theme_lie",
-            f"« theme_lie » ne sert qu’au thème contexte{NB}; retirer la ligne.",
+            f"{quote('theme_lie')} ne sert qu’au thème contexte{NB}; retirer la ligne.",
         )
 
 
-def check_components(
-    found: Indicator, document: Entry, indicators: dict[str, Indicator], faults: Faults
-) -> None:
+def check_components(found: Indicator, document: Entry, names: set[str], faults: Faults) -> None:
     for code, entry in zip(found.components, _items(document, "composantes"), strict=True):
-        if code not in indicators:
-            faults.add(
-                entry.line,
-                unknown("composantes", code, indicators, "catalogue/indicateurs"),
-            )
+        if code not in names:
+            faults.add(entry.line, unknown("composantes", code, names, "catalogue/indicateurs"))
 
 
 def check_dashboard(
-    found: Dashboard, document: Entry, indicators: dict[str, Indicator], faults: Faults
+    found: Dashboard,
+    document: Entry,
+    indicators: dict[str, Indicator],
+    names: set[str],
+    faults: Faults,
 ) -> None:
     """Every code exists, is of the theme of its section, and stands once."""
     seen: set[str] = set()
     for section, part in zip(found.sections, _items(document, "sections"), strict=True):
         for code, entry in zip(section.codes, _items(part, "indicateurs"), strict=True):
-            if code not in indicators:
-                sentence = unknown("indicateurs", code, indicators, "catalogue/indicateurs")
+            if code not in names:
+                sentence = unknown("indicateurs", code, names, "catalogue/indicateurs")
                 faults.add(entry.line, sentence)
-            elif indicators[code].theme is not section.theme:
+            elif code in indicators and indicators[code].theme is not section.theme:
                 theme = indicators[code].theme
                 faults.add(
                     entry.line,
@@ -103,8 +103,8 @@ def _items(document: Entry, key: str) -> list[Entry]:
     return entry.value if entry else []
 
 
-def unknown(key: str, word: str, known: dict, folder: str) -> str:
+def unknown(key: str, word: str, known: set[str], folder: str) -> str:
     """« source » vaut « x », qui n’est pas dans catalogue/sources ; écrire « y » ou créer…"""
     close = nearest(word, known)
     remedy = f"écrire {quote(close)}" if close else f"créer {folder}/{word}.yaml"
-    return f"{quote(key)} vaut {quote(word)}, absent de {folder}{NB}; {remedy}."
+    return f"{states(key, word)}, absent de {folder}{NB}; {remedy}."

@@ -38,7 +38,7 @@ def read_document(path: Path, faults: Faults) -> Entry | None:
             return _entry(node, faults)
         faults.add(
             1,
-            f"le fichier doit tenir des lignes « clé{NB}: valeur »{NB}; le récrire ainsi.",
+            f"le fichier doit tenir des lignes «{NB}clé{NB}: valeur{NB}»{NB}; le récrire ainsi.",
         )
     return None
 

@@ -169,13 +169,16 @@ def group(build: Callable[..., object], *fields: Field) -> Kind:
 def read_fields(entry: Entry, fields: tuple[Field, ...], faults: Faults) -> dict[str, object]:
     """The attributes of a mapping; unknown, missing and refused keys go to `faults`."""
     known = {field.key: field for field in fields}
+    misspelt = set()
     for key, value in entry.value.items():
         if key not in known:
+            misspelt.add(nearest(key, known))
             faults.add(value.line, _unknown_key(key, known))
     values = {}
     for field in fields:
         if field.key not in entry.value:
-            if field.required:
+            # A misspelt key is one fault, not two.
+            if field.required and field.key not in misspelt:
                 faults.add(entry.line, f"la clé {quote(field.key)} manque{NB}; l’ajouter.")
             continue
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stats.catalogue.loading import shown_path
 from stats.catalogue.model import Catalogue
-from stats.catalogue.problems import NB, Problem, nearest, one_of, quote
+from stats.catalogue.problems import NB, Problem, nearest, one_of, quote, states
 from stats.periods import parse_period
 from stats.statuses import Mark, Status, parse_marks
 
@@ -67,7 +67,7 @@ def check_figures(catalogue: Catalogue) -> list[Problem]:
                         name,
                         line,
                         f"la même observation est déjà écrite ({first}){NB}; en retirer une ou "
-                        "monter « revision ».",
+                        f"monter {quote('revision')}.",
                     )
                 )
     return problems
@@ -110,12 +110,12 @@ def _against_catalogue(row: dict[str, str], catalogue: Catalogue) -> Iterator[st
         return
     if row["unite"] != indicator.unit:
         yield (
-            f"{quote('unite')} vaut {quote(row['unite'])} mais {code} se compte en "
+            f"{states('unite', row['unite'])} mais {code} se compte en "
             f"{quote(indicator.unit)}{NB}; écrire cette unité."
         )
     if row["niveau"] not in indicator.levels:
         yield (
-            f"{quote('niveau')} vaut {quote(row['niveau'])}, que {code} ne déclare pas{NB}; écrire "
+            f"{states('niveau', row['niveau'])}, que {code} ne déclare pas{NB}; écrire "
             f"{one_of(tuple(map(str, indicator.levels)))}, ou l’ajouter à ses niveaux."
         )
 
@@ -123,7 +123,7 @@ def _against_catalogue(row: dict[str, str], catalogue: Catalogue) -> Iterator[st
 def _not_known(column: str, word: str, known: dict) -> str:
     close = nearest(word, known)
     remedy = f"écrire {quote(close)}" if close else "l’ajouter au catalogue"
-    return f"{quote(column)} vaut {quote(word)}, inconnu du catalogue{NB}; {remedy}."
+    return f"{states(column, word)}, inconnu du catalogue{NB}; {remedy}."
 
 
 def _period_fault(code: str) -> Iterator[str]:
@@ -136,11 +136,11 @@ def _period_fault(code: str) -> Iterator[str]:
 def _status_faults(row: dict[str, str]) -> Iterator[str]:
     status = row["statut"]
     if status not in STATUSES:
-        yield f"{quote('statut')} vaut {quote(status)}{NB}; écrire {one_of(STATUSES)}."
+        yield f"{states('statut', status)}{NB}; écrire {one_of(STATUSES)}."
     elif status in WITH_VALUE and not row["valeur"]:
-        yield f"{quote('valeur')} est vide mais « statut » vaut {quote(status)}{NB}; l’écrire."
+        yield f"{quote('valeur')} est vide mais {states('statut', status)}{NB}; l’écrire."
     elif status not in WITH_VALUE and row["valeur"]:
-        yield f"{quote('valeur')} est écrite mais « statut » vaut {quote(status)}{NB}; la retirer."
+        yield f"{quote('valeur')} est écrite mais {states('statut', status)}{NB}; la retirer."
     for mark in filter(None, row["marques"].split("|")):
         if mark not in MARKS:
             yield f"{quote('marques')} contient {quote(mark)}{NB}; écrire {one_of(MARKS)}."
@@ -149,11 +149,11 @@ def _status_faults(row: dict[str, str]) -> Iterator[str]:
 def _number_faults(row: dict[str, str]) -> Iterator[str]:
     if row["valeur"] and not _is_number(row["valeur"]):
         yield (
-            f"{quote('valeur')} vaut {quote(row['valeur'])}, qui n’est pas un nombre{NB}; écrire "
+            f"{states('valeur', row['valeur'])}, qui n’est pas un nombre{NB}; écrire "
             "des chiffres avec un point décimal, sans espace ni unité."
         )
     if not (row["millesime"].isdigit() and len(row["millesime"]) == len("2024")):
-        yield f"{quote('millesime')} vaut {quote(row['millesime'])}{NB}; écrire une année (2024)."
+        yield f"{states('millesime', row['millesime'])}{NB}; écrire une année (2024)."
     if not row["revision"].isdigit() or int(row["revision"]) < 1:
         shown = quote(row["revision"])
         yield f"{quote('revision')} vaut {shown}{NB}; écrire un entier à partir de 1."

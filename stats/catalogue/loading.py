@@ -14,7 +14,7 @@ from stats.catalogue.coherence import (
 from stats.catalogue.document import Entry, read_document
 from stats.catalogue.fields import Field, read_fields
 from stats.catalogue.model import Catalogue, Dashboard, Indicator, Source
-from stats.catalogue.problems import NB, Faults, Problem
+from stats.catalogue.problems import NB, Faults, Problem, quote
 from stats.catalogue.schema import DASHBOARD, INDICATOR, SOURCE
 
 
@@ -34,32 +34,44 @@ def read_catalogue(folder: Path, overlay: Path | None) -> tuple[Catalogue, list[
         faults = Faults(folder.name)
         faults.add(
             1,
-            f"le dossier « indicateurs » manque{NB}; vérifier le chemin du catalogue.",
+            f"le dossier {quote('indicateurs')} manque{NB}; vérifier le chemin du catalogue.",
         )
         every.append(faults)
     roots = [folder, overlay] if overlay else [folder]
-    sources = _read_kind(_files(roots, "sources"), SOURCE, Source, every)
-    indicators = _read_kind(_files(roots, "indicateurs"), INDICATOR, Indicator, every)
-    dashboards = _read_kind(_files(roots, "tableaux"), DASHBOARD, Dashboard, every)
+    paths = {kind: _files(roots, kind) for kind in ("sources", "indicateurs", "tableaux")}
+    names = {kind: {path.stem for path in found} for kind, found in paths.items()}
+    sources = _read_kind(paths["sources"], SOURCE, Source, every)
+    indicators = _read_kind(paths["indicateurs"], INDICATOR, Indicator, every)
+    dashboards = _read_kind(paths["tableaux"], DASHBOARD, Dashboard, every)
     catalogue = Catalogue(
         indicators={code: loaded.value for code, loaded in indicators.items()},
         sources={code: loaded.value for code, loaded in sources.items()},
         dashboards={code: loaded.value for code, loaded in dashboards.items()},
         figures=tuple(sorted((folder / "chiffres").glob("*.csv"))),
     )
-    _check_between(catalogue, indicators, dashboards)
+    _check_between(catalogue, names, indicators, dashboards)
     problems = [problem for faults in every for problem in faults.problems]
     return catalogue, sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
 def _check_between(
-    catalogue: Catalogue, indicators: dict[str, Loaded], dashboards: dict[str, Loaded]
+    catalogue: Catalogue,
+    names: dict[str, set[str]],
+    indicators: dict[str, Loaded],
+    dashboards: dict[str, Loaded],
 ) -> None:
+    """`names` holds every file, refused ones too: their fault is said once, in their own file."""
     for loaded in indicators.values():
-        check_indicator(loaded.value, loaded.document, catalogue.sources, loaded.faults)
-        check_components(loaded.value, loaded.document, catalogue.indicators, loaded.faults)
+        check_indicator(loaded.value, loaded.document, names["sources"], loaded.faults)
+        check_components(loaded.value, loaded.document, names["indicateurs"], loaded.faults)
     for loaded in dashboards.values():
-        check_dashboard(loaded.value, loaded.document, catalogue.indicators, loaded.faults)
+        check_dashboard(
+            loaded.value,
+            loaded.document,
+            catalogue.indicators,
+            names["indicateurs"],
+            loaded.faults,
+        )
 
 
 def _read_kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -44,13 +45,18 @@ def quote(value: object) -> str:
     return f"«{NB}{value}{NB}»"
 
 
+def states(key: str, value: object) -> str:
+    """« sens » vaut « mauvais »: the beginning of most sentences."""
+    return f"{quote(key)} vaut {quote(value)}"
+
+
 def one_of(values: list[str] | tuple[str, ...]) -> str:
     """« -1, 0 ou 1 »."""
     values = [str(value) for value in values]
     return " ou ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else values[0]
 
 
-def nearest(word: str, known: list[str] | tuple[str, ...] | dict) -> str | None:
+def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return found[0] if found else None
