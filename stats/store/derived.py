@@ -65,17 +65,17 @@ def _fill(path: Path, record: Record) -> None:
     entries = record.manifest().live
     paths = [record.observations_path(entry.id) for entry in entries]
     with duckdb.connect(str(path), config=OFFLINE) as connection:
+        connection.execute("begin")
         connection.execute(f"create temp table row as {live_rows(paths) if paths else NO_ROWS}")
         _fill_imports(connection, [entry.id for entry in entries])
         _fill_dimensions(connection, record)
         _fill_facts(connection)
+        connection.execute("commit")
         connection.execute("checkpoint")
 
 
 def _fill_imports(connection: duckdb.DuckDBPyConnection, identifiers: list[str]) -> None:
-    connection.execute("create table import (id integer, code varchar)")
-    for position, identifier in enumerate(identifiers):
-        connection.execute("insert into import values (?, ?)", [position, identifier])
+    _number(connection, "table import", "code", identifiers)
 
 
 def _fill_dimensions(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
@@ -96,19 +96,12 @@ def _fill_periods(connection: duckdb.DuckDBPyConnection) -> None:
     """Numbered in the order of time, so that sorting by number sorts by time."""
     found = connection.execute("select distinct periode from row").fetchall()
     codes = sorted(parse_period(code) for (code,) in found)
-    connection.execute("create table period (id integer, code varchar)")
-    if codes:
-        rows = [(position, period.code) for position, period in enumerate(codes)]
-        connection.executemany("insert into period values (?, ?)", rows)
+    _number(connection, "table period", "code", [period.code for period in codes])
 
 
 def _fill_territories(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Numbered by level, from the smallest, then by code; named where the name is known."""
-    connection.execute("create temp table level (rang integer, niveau varchar)")
-    connection.executemany(
-        "insert into level values (?, ?)",
-        [(n, str(level)) for n, level in enumerate(LEVELS)],
-    )
+    _number(connection, "temp table level", "niveau", [str(level) for level in LEVELS])
     names = "select '' niveau, '' code, '' nom limit 0"
     if path.exists():
         quoted = str(path).replace("'", "''")
@@ -117,11 +110,22 @@ def _fill_territories(connection: duckdb.DuckDBPyConnection, path: Path) -> None
             "(partition by niveau, code order by fin desc nulls first, millesime desc) = 1"
         )
     connection.execute(
-        "create table territory as select row_number() over (order by rang, territoire) - 1 as id, "
+        "create table territory as select row_number() over (order by level.id, territoire) - 1 as id, "
         "niveau, territoire as code, coalesce(nom, '') as nom "
         "from (select distinct niveau, territoire from row) r "
         f"left join level using (niveau) left join ({names}) n "
         "on n.niveau = r.niveau and n.code = r.territoire"
+    )
+
+
+def _number(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, texts: list[str]
+) -> None:
+    """A table of texts numbered from 0, in the order given."""
+    connection.execute(
+        f"create {table} as select generate_subscripts(texts, 1) - 1 as id, "
+        f"unnest(texts) as {column} from (select ?::varchar[] as texts)",
+        [texts],
     )
 
 

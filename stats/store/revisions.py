@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stats.store.table import KEY, SCHEMA, check_unique
 
@@ -40,19 +41,28 @@ def live_rows(paths: list[Path]) -> str:
 
 def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
     """The same table with every `revision` ≥ 1, given the files of the live imports."""
+    if not stored:
+        return _from_one(table)
     with duckdb.connect(config=OFFLINE) as connection:
         connection.register("incoming", table)
-        if stored:
-            connection.execute(
-                f"create table stored as select * from ({live_rows(stored)}) "
-                "where indicateur in (select distinct indicateur from incoming)"
-            )
-        else:
-            connection.execute("create table stored as select * from incoming limit 0")
+        connection.execute(
+            f"create table stored as select * from ({live_rows(stored)}) "
+            "where indicateur in (select distinct indicateur from incoming)"
+        )
         numbered = connection.sql(_numbering()).to_arrow_table()
     numbered = numbered.select(SCHEMA.names).cast(SCHEMA).combine_chunks()
     check_unique(numbered)
     return numbered
+
+
+def _from_one(table: pa.Table) -> pa.Table:
+    """In an empty store, what states no revision is the first."""
+    place = SCHEMA.get_field_index("revision")
+    revisions = pc.max_element_wise(table.column("revision"), pa.scalar(1, pa.int32()))
+    numbered = table.set_column(place, SCHEMA.field("revision"), revisions)
+    numbered = numbered.sort_by([(name, "ascending") for name in (*KEY, "revision")])
+    check_unique(numbered)
+    return numbered.combine_chunks()
 
 
 def _numbering() -> str:
