@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dsfr",
     "widget_tweaks",
     "wagtail.contrib.settings",
+    "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
