@@ -15,7 +15,6 @@ class BasePage(Page):
     body = BodyField(verbose_name="contenu", blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
-    template = "base/page.html"
     show_in_menus_default = False
 
     class Meta:
@@ -69,6 +68,7 @@ class SectionPage(BasePage):
 
 
 class StandardPage(BasePage):
+    template = "base/page.html"  # Wagtail does not inherit it
     parent_page_types = ["base.HomePage", "base.SectionPage", "base.StandardPage"]
 
     class Meta:
