@@ -10,6 +10,7 @@ from observatoire.portal.queries.desk import lights, todos_for
 
 class Desk(Component):
     template_name = "portal/desk/desk.html"
+    order = 100
 
     class Media:
         css = {"all": ["portal/desk.css"]}
@@ -27,7 +28,7 @@ def replace_panels(request, panels):
     panels[:] = [Desk()]
 
 
-@hooks.register("construct_homepage_summary_items")
-def drop_summary(request, items):
-    """Counts of pages and images ask nothing of anyone."""
+@hooks.register("construct_help_menu")
+def drop_wagtail_help(request, items):
+    """Wagtail's guides are in English, on another host; ours will be here."""
     items.clear()

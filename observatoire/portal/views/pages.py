@@ -1,6 +1,5 @@
 """Search, agenda and site map."""
 
-from django.conf import settings
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
@@ -16,7 +15,6 @@ from observatoire.portal.queries.site_map import published_pages
 # Shown in the site map as soon as a feature answers there.
 ADDRESSES = (
     Branch("Recherche", "/recherche/"),
-    Branch("Agenda", "/agenda/"),
     Branch("Données ouvertes", "/donnees/"),
     Branch("Description de l’interface de programmation (OpenAPI)", "/api/openapi.json"),
     Branch("Espace de gestion", "/gestion/"),
@@ -46,11 +44,13 @@ def agenda(request):
 
 
 def site_map(request):
+    entries = registry.menu_entries()
+    in_menu = {entry.address for entry in entries}
+    others = [branch for branch in ADDRESSES if branch.address not in in_menu]
     context = {
-        "menu_branches": menu_of(registry.menu_entries()),
+        "menu_branches": menu_of(entries),
         "page_branches": tree_of(published_pages(request)),
-        "address_branches": [branch for branch in ADDRESSES if _answers(branch.address)],
-        "contact": settings.CONTACT_ADDRESS,
+        "address_branches": [branch for branch in others if _answers(branch.address)],
     }
     return render(request, "portal/site_map.html", context)
 
