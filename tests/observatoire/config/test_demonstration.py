@@ -1,0 +1,115 @@
+"""`make demo`: what it refuses, and which steps it passes over."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from observatoire.config import demonstration
+from observatoire.config.demonstration import Refused, Step, check_port, official_files, prepare
+
+
+class Steps:
+    """Stands in for the supervisor: writes what it is asked to run, runs it, gives its code."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ran: list[str] = []
+
+    def run(self, name: str, command: list[str]) -> int:
+        self.ran.append(name)
+        with self.log(name).open("w") as log:
+            return subprocess.run(command, stdout=log).returncode
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Two steps: the second takes what the first one leaves."""
+    (tmp_path / "entree").write_text("un")
+    leave = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"
+
+    def step(name, **options):
+        left = tmp_path / f"{name}.fait"
+        return Step(name, name, (sys.executable, "-c", leave, str(left)), leaves=left, **options)
+
+    return [
+        step("premier", reads=(str(tmp_path / "entree"),)),
+        step("second", reads=(), after=("premier",)),
+    ]
+
+
+def run(tmp_path, plan) -> list[str]:
+    steps = Steps(tmp_path)
+    prepare(steps, plan, tmp_path / "demonstration.json")
+    return steps.ran
+
+
+def test_a_second_start_passes_over_every_step(tmp_path, plan):
+    assert run(tmp_path, plan) == ["premier", "second"]
+    assert run(tmp_path, plan) == []
+
+
+def test_a_changed_input_runs_its_step_and_those_that_follow(tmp_path, plan):
+    run(tmp_path, plan)
+    (tmp_path / "entree").write_text("deux")
+    assert run(tmp_path, plan) == ["premier", "second"]
+
+
+def test_a_lost_result_is_made_again_with_those_that_follow(tmp_path, plan):
+    run(tmp_path, plan)
+    plan[0].leaves.unlink()
+    assert run(tmp_path, plan) == ["premier", "second"]
+
+
+def test_a_failure_shows_the_last_lines_and_is_tried_again(tmp_path, plan, capsys):
+    says = "print('la source est illisible'); raise SystemExit(1)"
+    failing = Step("tiers", "Lecture", (sys.executable, "-c", says), reads=(), leaves=tmp_path)
+    for _ in range(2):
+        with pytest.raises(Refused) as refusal:
+            run(tmp_path, [*plan, failing])
+        assert str(refusal.value).splitlines() == [
+            "",
+            "L’étape « Lecture » a échoué :",
+            "la source est illisible",
+            f"(journal : {tmp_path / 'tiers.log'})",
+        ]
+
+
+def test_a_port_in_use_is_said_in_french(capsys):
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port = door.getsockname()[1]
+        assert demonstration.main(["--port", str(port)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].partition(" : ")[0] == f"Le port {port} n’est pas libre"
+
+
+def test_a_port_that_cannot_be_is_refused():
+    with pytest.raises(Refused):
+        check_port(99_999)
+
+
+def test_a_folder_without_official_files_is_refused(tmp_path, capsys):
+    (tmp_path / "notes.txt").touch()
+    assert demonstration.main(["--donnees", str(tmp_path)]) == 2
+    assert capsys.readouterr().out.startswith(f"Le dossier {tmp_path} ne contient pas les communes")
+
+
+def test_official_files_are_given_to_the_engine(tmp_path):
+    (tmp_path / "cog").mkdir()
+    (tmp_path / "cog" / "v_commune_2026.csv.gz").touch()
+    (tmp_path / "communes-pays-de-la-loire.geojson").touch()
+    assert official_files(str(tmp_path)) == (
+        "--cog",
+        str(tmp_path / "cog"),
+        "--contours",
+        str(tmp_path / "communes-pays-de-la-loire.geojson"),
+    )
