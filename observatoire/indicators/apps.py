@@ -1,7 +1,32 @@
 from django.apps import AppConfig
 
+from observatoire.base.registry import MenuEntry, registry
+
 
 class IndicatorsConfig(AppConfig):
     name = "observatoire.indicators"
     label = "indicators"
     verbose_name = "Indicateurs"
+
+    def ready(self):
+        from observatoire.indicators import feeds  # noqa: PLC0415 models must be loaded first
+
+        board = MenuEntry("Tableau de bord", "/tableaux-de-bord/pauvrete/", order=10)
+        registry.register_menu("tableau", board)
+        registry.register_menu(
+            "indicateurs", MenuEntry("Indicateurs", "/indicateurs/", order=20)
+        )
+        registry.register_menu(
+            "territoires", MenuEntry("Territoires", "/territoires/", order=30)
+        )
+        registry.register_menu(
+            "donnees", MenuEntry("Données ouvertes", "/donnees/", order=90)
+        )
+        registry.register_cache_key("magasin", feeds.cache_key)
+        registry.register_credits("territoires", feeds.credits)
+        registry.register_light("chiffres", feeds.light)
+        registry.register_search("indicateurs", feeds.indicator_drafts)
+        registry.register_search("territoires", feeds.territory_drafts)
+        registry.register_resolver("indicateur", feeds.resolve_indicator)
+        registry.register_panel("home", "10-themes", feeds.themes_panel)
+        registry.register_panel("home", "20-territoire", feeds.territory_panel)

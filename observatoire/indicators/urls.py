@@ -1,3 +1,15 @@
 from django.urls import path
 
-urlpatterns: list = []
+from observatoire.indicators.views import pages
+from observatoire.indicators.views.api import api
+
+urlpatterns = [
+    path("tableaux-de-bord/", pages.dashboards, name="dashboards"),
+    path("tableaux-de-bord/<slug:slug>/", pages.dashboard, name="dashboard"),
+    path("indicateurs/", pages.indicators, name="indicators"),
+    path("indicateurs/<str:code>/", pages.indicator, name="indicator"),
+    path("territoires/", pages.territories, name="territories"),
+    path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
+    path("donnees/", pages.open_data, name="open_data"),
+    path("api/", api.urls),
+]

@@ -1,0 +1,111 @@
+"""What the indicators give to the rest of the platform, through the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from observatoire.base.models import Territory as TerritoryRow
+from observatoire.base.registry import Card, Light, Panel, Ref, SearchDraft
+from observatoire.indicators.presenters.home import present_home
+from observatoire.indicators.queries import places
+from observatoire.indicators.queries.engine import engine, fingerprint
+from observatoire.indicators.queries.figures import protected_grids
+from stats.catalogue import Indicator
+from stats.territory import Level, TerritoryError
+
+STYLES = ("indicators/indicators.css",)
+# What weighs more in the search: a département before a commune of the same name.
+WEIGHTS = {"region": 3.0, "departement": 3.0, "epci": 1.5, "commune": 1.2}
+
+
+def cache_key() -> str:
+    try:
+        return fingerprint()
+    except TerritoryError:
+        return "vide"
+
+
+def credits() -> list[str]:
+    return places.credits(engine())
+
+
+def light() -> Light:
+    """Whether there are figures to show."""
+    try:
+        count = engine().store.count()
+    except TerritoryError as error:
+        return Light("Chiffres", "panne", str(error))
+    if not count:
+        return Light("Chiffres", "attention", "Aucun chiffre n’est publié.")
+    return Light("Chiffres", "bon", f"{count} chiffres publiés.")
+
+
+def indicator_drafts() -> Iterator[SearchDraft]:
+    for one in engine().catalogue.indicators.values():
+        yield SearchDraft(
+            ref=Ref("indicateur", one.code),
+            title=one.title,
+            address=f"/indicateurs/{one.code}/",
+            kind="Indicateur",
+            summary=one.definition,
+            body=f"{one.code} {one.producer} {one.why} {one.theme.label}",
+            weight=2.0 if one.key else 1.3,
+        )
+
+
+def territory_drafts() -> Iterator[SearchDraft]:
+    rows = TerritoryRow.objects.filter(in_region=True).exclude(level="epci_dep")
+    for row in rows.order_by("level", "code", "start"):
+        yield SearchDraft(
+            ref=Ref("territoire", f"{row.level}:{row.code}"),
+            title=row.name,
+            address=row.get_absolute_url(),
+            kind=Level(row.level).label,
+            summary=f"{Level(row.level).label}, code {row.code}",
+            body=row.postal_codes,
+            weight=WEIGHTS.get(row.level, 1.0),
+        )
+
+
+def resolve_indicator(code: str) -> Card | None:
+    found: Indicator | None = engine().catalogue.indicators.get(code)
+    if found is None:
+        return None
+    return Card(
+        ref=Ref("indicateur", code),
+        title=found.title,
+        address=f"/indicateurs/{code}/",
+        kind="Indicateur",
+        summary=found.definition,
+        themes=(str(found.theme),),
+    )
+
+
+def themes_panel(request) -> Panel | None:
+    """The four themes, each with its most telling figure, beside the map of one of them."""
+    now = engine()
+    board = now.catalogue.dashboards.get("pauvrete")
+    if board is None or not now.store.indicators():
+        return None
+    shown = request.GET.get("theme", "")
+    place, peers = places.region_key(now), places.departement_keys(now)
+    codes = [code for section in board.sections for code in section.codes]
+    grids = protected_grids(now, codes, (place, *peers))
+    context = present_home(
+        now.catalogue,
+        board,
+        grids,
+        now.territories,
+        place=place,
+        peers=peers,
+        theme=shown,
+        contours=places.contours(now, str(Level.DEPARTEMENT)),
+        cache=settings.DRAWINGS,
+    )
+    return Panel("indicators/_home_themes.html", context, styles=STYLES)
+
+
+def territory_panel(request) -> Panel:
+    return Panel("indicators/_home_territory.html", {"words": ""}, styles=STYLES)

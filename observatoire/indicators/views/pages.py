@@ -1,0 +1,106 @@
+"""The pages of figures."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from observatoire.indicators.presenters import dashboard as board_presenter
+from observatoire.indicators.presenters.index import Filter, present_index
+from observatoire.indicators.presenters.profile import key_indicators, present_groups
+from observatoire.indicators.queries import places
+from observatoire.indicators.queries.engine import engine
+from observatoire.indicators.queries.figures import protected_grids
+from observatoire.indicators.views.indicator import indicator_context
+from observatoire.indicators.views.territory import identity_context
+
+
+def dashboards(request):
+    """The list of dashboards is one line long today: it leads straight to it."""
+    boards = engine().catalogue.dashboards
+    if len(boards) == 1:
+        return redirect("dashboard", slug=next(iter(boards)))
+    return render(request, "indicators/dashboards.html", {"boards": boards.values()})
+
+
+def dashboard(request, slug):
+    now = engine()
+    board = now.catalogue.dashboards.get(slug)
+    if board is None:
+        raise Http404
+    codes = board_presenter.board_codes(board)
+    peers = places.departement_keys(now)
+    place = places.chosen(
+        now, request.GET.get("territoire", ""), places.region_key(now)
+    )
+    against = places.chosen(
+        now, request.GET.get("comparaison", ""), ("france_metro", "FM")
+    )
+    shown = board_presenter.Shown(place.key, against, peers)
+    grids = protected_grids(
+        now, codes, tuple(dict.fromkeys([place.key, against.key, *peers]))
+    )
+    context = places.bar(now, codes, place, against) | {
+        "board": board,
+        "sections": board_presenter.present_sections(
+            board, now.catalogue, grids, shown
+        ),
+        "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
+    }
+    return render(request, "indicators/dashboard.html", context)
+
+
+def indicators(request):
+    now = engine()
+    chosen = Filter.from_query(request.GET)
+    found = chosen.select(now.catalogue)
+    place = places.region_key(now)
+    grids = protected_grids(now, [one.code for one in found], (place,))
+    context = present_index(now.catalogue, chosen, found, grids, place)
+    return render(request, "indicators/index.html", context)
+
+
+def indicator(request, code):
+    now = engine()
+    described = now.catalogue.indicators.get(code)
+    if described is None:
+        raise Http404
+    context = indicator_context(
+        now, described, request.GET, request.build_absolute_uri()
+    )
+    return render(request, "indicators/indicator.html", context)
+
+
+def territories(request):
+    now = engine()
+    words = request.GET.get("q", "").strip()
+    found = places.search_territories(words)
+    if len(found) == 1:
+        return redirect(found[0])
+    context = {"found": found, "words": words, "groups": places.listed(now)}
+    return render(request, "indicators/territories.html", context)
+
+
+def territory(request, level, code):
+    now = engine()
+    place = now.territories.get(level, code)
+    if place is None:
+        raise Http404
+    references = places.references_of(now, place)
+    peers = places.departement_keys(now)
+    shown = key_indicators(now.catalogue)
+    keys = dict.fromkeys([place.key, *(one.key for one in references), *peers])
+    grids = protected_grids(now, [one.code for one in shown], tuple(keys))
+    context = identity_context(now, place) | {
+        "groups": present_groups(shown, grids, place, references, peers)
+    }
+    return render(request, "indicators/territory.html", context)
+
+
+def open_data(request):
+    now = engine()
+    context = {
+        "figures": now.store.count(),
+        "indicators": len(now.store.indicators()),
+        "sources": sorted(now.catalogue.sources.values(), key=lambda one: one.title),
+        "credits": places.credits(now),
+    }
+    return render(request, "indicators/open_data.html", context)
