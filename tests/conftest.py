@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.guards import refuse_var, shuffle_unordered
 
@@ -29,6 +30,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    # The longest first: one core prepares the site while the other does the rest.
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         if _commits(item):
             kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -46,6 +49,18 @@ def _keep_what_touches_the_database(config, items) -> None:
         absent = pytest.mark.skip(reason="PostgreSQL introuvable sur cette machine")
         for item in items:
             item.add_marker(absent)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests share their heavy fixture; all journeys share one site and one browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "tests/journeys" if path.startswith("tests/journeys/") else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 def _touches_the_database(item) -> bool:
