@@ -162,7 +162,7 @@ def _surfaces(
         "description": {"field": "infobulle"},
     }
     if links:
-        encoding["href"] = {"field": "lien"}
+        encoding["href"] = {"condition": {"test": "datum.lien", "field": "lien"}, "value": ""}
     return {
         "data": {
             "values": topology,
