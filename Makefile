@@ -28,7 +28,7 @@ test: installation ## tous les tests sur SQLite, puis ceux de la base sur Postgr
 check: installation ## style, contrats d’import, catalogue et migrations, sans rien changer
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m stats catalogue --check
 	@$(SITE) $(BIN)/python manage.py makemigrations --check
 
