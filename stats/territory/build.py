@@ -30,7 +30,7 @@ from stats.territory.model import Territory
 from stats.territory.official import read_official
 from stats.territory.projection import LAMBERT_93, projection_of
 from stats.territory.register import Outlines, Register, Zonings
-from stats.territory.repair import Repaired, area, gather, repair
+from stats.territory.repair import Repaired, areas, gather, repair, unmatched
 from stats.territory.reporting import Reading, make_report
 from stats.territory.shelf import (
     CONTOURS,
@@ -46,7 +46,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class _Ground:
-    """What the maps are drawn from: outlines by present code, and the communes known to lack some."""
+    """What maps are drawn from: outlines by present code, and communes known to lack some."""
 
     register: Register
     shapes: Shapes
@@ -81,8 +81,10 @@ def build_territories(
         register, zonings, files = official.register, official.zonings, official.files
     _check_region(region, register)
     france = _ground(package.outlines, register)
-    home = _ground(read_contours(contours), register) if contours else france
-    reading = Reading(register, zonings, files, region, home.shapes, package.outlines, contours)
+    given = read_contours(contours) if contours else package.outlines
+    home = _ground(given, register) if contours else france
+    ignored = unmatched(given, register)
+    reading = Reading(register, zonings, files, region, package.outlines, contours, ignored)
     with replaced(store) as folder:
         report = _fill(folder, reading, home, france, national, progress)
     progress(f"Territoires prêts\u00a0: {report['resume']}")
@@ -114,13 +116,14 @@ def _fill(
 ) -> dict:
     register, region = reading.register, reading.region
     progress(f"Réparation et dessin des contours\u00a0: {register.regions[region].name}…")
-    regional, owned = _repaired_region(home, region)
+    regional, owned = _repaired_region(home, region, france)
     whole = None
     if national:
         progress("Réparation des contours de France métropolitaine…")
         whole = _repaired_nation(france)
-    areas = _areas(france.shapes, whole, {c: regional.outlines[c] for c in owned})
-    territories, belongings = assemble(register, reading.zonings, areas)
+    repaired = {code: shape for code, shape in regional.outlines.items() if code in owned}
+    measured = _areas(france.shapes, whole, repaired)
+    territories, belongings = assemble(register, reading.zonings, measured)
     sizes = _draw_region(folder / CONTOURS, home, region, regional, territories)
     if whole:
         progress("Dessin de France métropolitaine (une demi-minute environ)…")
@@ -135,15 +138,20 @@ def _fill(
     return report
 
 
-def _repaired_region(ground: _Ground, region: str) -> tuple[Repaired, set[str]]:
+def _repaired_region(ground: _Ground, region: str, france: _Ground) -> tuple[Repaired, set[str]]:
     if not any(ground.register.region_of(code) == region for code in ground.shapes):
         raise TerritoryError(
-            f"Aucun contour ne porte le code d’une commune de la région {region}\u00a0: vérifier le "
-            "fichier donné à --contours."
+            f"Aucun contour ne porte le code d’une commune de la région {region}\u00a0: vérifier "
+            "le fichier donné à --contours."
         )
     owned, scope = scope_of(region, ground.register, ground.shapes)
     shapes = {code: ground.shapes[code] for code in sorted(scope)}
-    done = repair(shapes, ground.mergers, owned)
+    beyond = {
+        code: france.shapes[code]
+        for code in france.shapes.keys() - shapes.keys()
+        if france.register.region_of(code) != region
+    }
+    done = repair(shapes, ground.mergers, owned, beyond)
     rebuilt = {code: parts for code, parts in ground.rebuilt.items() if code in owned}
     return replace(done, rebuilt=rebuilt), owned
 
@@ -158,7 +166,7 @@ def _repaired_nation(ground: _Ground) -> Repaired:
 def _areas(shapes: Shapes, whole: Repaired | None, home: Shapes) -> dict[str, float]:
     """km² by commune, from the best outline there is: repaired here, in France, or as read."""
     best: dict[str, shapely.Geometry] = shapes | (whole.outlines if whole else {}) | home
-    return {code: area(outline) for code, outline in best.items()}
+    return areas(best)
 
 
 def _draw_region(

@@ -25,8 +25,8 @@ def read_contours(path: Path) -> Outlines:
         code = _code(feature.get("properties") or {})
         if not code:
             raise TerritoryError(
-                f"{path.name}, contour {rank}\u00a0: aucune propriété ne donne le code de la commune "
-                f"(attendu\u00a0: {', '.join(CODE_PROPERTIES)})."
+                f"{path.name}, contour {rank}\u00a0: aucune propriété ne donne le code de la "
+                f"commune (attendu\u00a0: {', '.join(CODE_PROPERTIES)})."
             )
         shapes[code] = _shape(feature, path, code)
     years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", path.name)
@@ -43,7 +43,8 @@ def _features(path: Path) -> list[dict]:
         document = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
     except FileNotFoundError as error:
         raise TerritoryError(
-            f"Le fichier {path} n’existe pas\u00a0: donner à --contours un fichier GeoJSON des communes."
+            f"Le fichier {path} n’existe pas\u00a0: donner à --contours un fichier GeoJSON des "
+            "communes."
         ) from error
     except (OSError, EOFError, ValueError) as error:
         raise TerritoryError(
@@ -52,8 +53,8 @@ def _features(path: Path) -> list[dict]:
     features = document.get("features") if isinstance(document, dict) else None
     if not features:
         raise TerritoryError(
-            f"Le fichier {path.name} ne contient aucun contour\u00a0: il faut une FeatureCollection "
-            "GeoJSON, un contour par commune."
+            f"Le fichier {path.name} ne contient aucun contour\u00a0: il faut une "
+            "FeatureCollection GeoJSON, un contour par commune."
         )
     return features
 
@@ -80,7 +81,7 @@ def _shape(feature: dict, path: Path, code: str) -> shapely.Geometry:
         )
     if max(abs(bound) for bound in shape.bounds) > max(DEGREES):
         raise TerritoryError(
-            f"{path.name}\u00a0: les coordonnées ne sont pas des degrés\u00a0: convertir le fichier en "
-            "longitude et latitude (WGS 84)."
+            f"{path.name}\u00a0: les coordonnées ne sont pas des degrés\u00a0: convertir le fichier "
+            "en longitude et latitude (WGS 84)."
         )
     return shape if shape.is_valid else shapely.make_valid(shape, method="structure")

@@ -67,6 +67,7 @@ def read_package() -> Reference:
         vintage=VINTAGE,
         population_year=POPULATION_YEAR,
         epci_vintage=VINTAGE,
+        former=_former(rows),
         sources=(_source(version),),
         remarks=tuple(
             f"Population de {code}\u00a0: les habitants de {', '.join(others)}, communes rétablies "
@@ -109,8 +110,8 @@ def _rows(folder: Path, name: str) -> list[Row]:
             return list(csv.DictReader(io.TextIOWrapper(packed, encoding="utf-8")))
     except (OSError, lzma.LZMAError) as error:
         raise TerritoryError(
-            f"Le fichier {path.name} du paquet « {PACKAGE} » ne peut pas être lu\u00a0: réinstaller "
-            "le paquet."
+            f"Le fichier {path.name} du paquet « {PACKAGE} » ne peut pas être lu\u00a0: "
+            "réinstaller le paquet."
         ) from error
 
 
@@ -129,6 +130,16 @@ def _communes(
             vintage=VINTAGE,
         )
         for code, row in present.items()
+    }
+
+
+def _former(rows: dict[str, Row]) -> dict[str, str]:
+    """Codes that are only a part of a commune today → this commune."""
+    present = {row["code"] for row in rows.values() if row["type"] == "COM"}
+    return {
+        row["code"]: rows[row["commune_parent_id"]]["code"]
+        for row in rows.values()
+        if row["type"] in PARTS and row["code"] not in present
     }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """The levels of territory; the same code may exist at two levels, so (level, code) is the key."""
+    """The levels of territory; a code may exist at two levels, so (level, code) is the key."""
 
     COMMUNE = "commune"
     EPCI = "epci"
@@ -75,7 +75,7 @@ class Territory:
 
 @dataclass(frozen=True)
 class Belonging:
-    """`child` is in `parent`; `whole` is False when only a part of it is (an EPCI of two départements)."""
+    """`child` is in `parent`; not `whole` when only a part is (an EPCI of two départements)."""
 
     child: tuple[str, str]
     parent: tuple[str, str]

@@ -6,7 +6,7 @@ rest of France, the postal codes and whatever file is lacking stay as the packag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,8 +43,8 @@ def read_official(folder: Path, package: Register) -> Official:
     if "communes" not in tables:
         raise TerritoryError(
             f"Le dossier {folder} ne contient pas le fichier des communes de l’Insee "
-            "(v_commune_AAAA.csv, colonnes TYPECOM, COM, REG, DEP, TNCC, LIBELLE, COMPARENT)\u00a0: "
-            "le télécharger sur insee.fr, rubrique «\u00a0Code officiel géographique\u00a0»."
+            "(v_commune_AAAA.csv, colonnes TYPECOM, COM, REG, DEP, TNCC, LIBELLE, COMPARENT)"
+            "\u00a0: le télécharger sur insee.fr, rubrique «\u00a0Code officiel géographique\u00a0»."
         )
     rows = list(tables["communes"].rows())
     register = _with_communes(package, tables, rows)
@@ -62,7 +62,7 @@ def _with_communes(package: Register, tables: dict[str, Table], rows: list[Row])
     kept = {c.code: c for c in package.communes.values() if c.departement not in covered}
     moves = read_movements(tables["mouvements"].rows()) if "mouvements" in tables else ()
     codes = kept.keys() | {row["COM"].zfill(5) for row in present}
-    former, starts = heirs(moves, codes), births(moves)
+    former, starts = _former(package, codes) | heirs(moves, codes), births(moves)
     communes = dict(kept)
     for row in present:
         code = row["COM"].zfill(5)
@@ -88,6 +88,15 @@ def _with_communes(package: Register, tables: dict[str, Table], rows: list[Row])
         sources=(f"Insee, Code officiel géographique {vintage or ''}".strip(),),
         remarks=(),
     )
+
+
+def _former(package: Register, present: Collection[str]) -> dict[str, str]:
+    """What the package knows of vanished codes, as far as its communes still stand."""
+    return {
+        code: heir
+        for code, heir in package.former.items()
+        if code not in present and heir in present
+    }
 
 
 def _areas(table: Table | None, code: str, parent: str) -> dict[str, Area]:

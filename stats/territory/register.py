@@ -25,7 +25,7 @@ class Commune:
 
 @dataclass(frozen=True)
 class Area:
-    """A département (whose `parent` is a region) or a region (which has none), with Insee's TNCC."""
+    """A département (`parent`: its region) or a region (no parent), with Insee's TNCC."""
 
     code: str
     name: str

@@ -20,6 +20,8 @@ import shapely
 from stats.territory.projection import SEMI_MAJOR, equal_area
 from stats.territory.register import Outlines, Register
 
+Shapes = dict[str, shapely.Geometry]
+
 TOUCH = 1e-5  # degrees, about one metre
 NAMED_AREA = 0.1  # km²: smaller holes are drawing noise, closed without being named one by one
 
@@ -41,18 +43,16 @@ class HoleRepair:
 class Repaired:
     """A cover without hole or overlap: outlines in degrees by commune, and what was done."""
 
-    outlines: dict[str, shapely.Geometry]
+    outlines: Shapes
     rebuilt: dict[str, tuple[str, ...]] = field(default_factory=dict)
     holes: tuple[HoleRepair, ...] = ()
     slivers: int = 0
     enclaves: tuple[str, ...] = ()
 
 
-def gather(
-    outlines: Outlines, register: Register
-) -> tuple[dict[str, shapely.Geometry], dict[str, tuple[str, ...]]]:
+def gather(outlines: Outlines, register: Register) -> tuple[Shapes, dict[str, tuple[str, ...]]]:
     """Outlines under present codes, and the communes that had to be rebuilt with the codes used."""
-    pieces: dict[str, dict[str, shapely.Geometry]] = defaultdict(dict)
+    pieces: dict[str, Shapes] = defaultdict(dict)
     for code, shape in outlines.communes.items():
         heir = code if code in register.communes else register.former.get(code)
         if heir:
@@ -71,44 +71,56 @@ def gather(
     return shapes, rebuilt
 
 
+def unmatched(outlines: Outlines, register: Register) -> tuple[str, ...]:
+    """Codes of outlines that are neither a present commune nor known to have become one."""
+    known = register.communes.keys() | register.former.keys()
+    return tuple(sorted(outlines.communes.keys() - known))
+
+
 def repair(
-    shapes: dict[str, shapely.Geometry],
+    shapes: Shapes,
     mergers: Collection[str],
     owners: Collection[str] | None = None,
+    elsewhere: Shapes | None = None,
 ) -> Repaired:
     """Fills the holes of the cover and cleans it.
 
     `mergers` are the communes known to lack a part of their outline; with `owners`, only the holes
     that touch one of these communes are filled (the rest of the cover is there to bound them).
+    `elsewhere` are outlines outside the cover: a hole that one of them fills is an enclave.
     """
     codes = list(shapes)
     cover = np.array(list(shapes.values()), dtype=object)
-    tree = shapely.STRtree(cover)
-    filled: list[HoleRepair] = []
-    slivers, enclaves = 0, []
-    given: dict[int, list[shapely.Geometry]] = defaultdict(list)
+    tree, found, enclaves = shapely.STRtree(cover), [], []
     for hole in enclosed_holes(cover):
+        touching = [codes[index] for index in _by_shared_length(hole, cover, tree)]
+        if owners is not None and not set(touching) & set(owners):
+            continue
         if name := _foreign(hole):
             enclaves.append(name)
-            continue
-        lengths = _shared_lengths(hole, cover, tree)
-        touching = [codes[index] for index in lengths]
-        if not touching or (owners is not None and not set(touching) & set(owners)):
-            continue
-        chosen = _chosen(hole, touching, mergers)
-        given[codes.index(chosen.commune)].append(hole)
-        slivers += chosen.area < NAMED_AREA
-        if chosen.area >= NAMED_AREA:
-            filled.append(chosen)
-    for index, holes in given.items():
-        cover[index] = shapely.union_all([cover[index], *holes])
-    cleaned = shapely.coverage_clean(cover)
+        elif not _occupant(hole, elsewhere or {}):
+            found.append((hole, _chosen(hole, touching, mergers)))
+    filled = _filled(dict(zip(codes, cover, strict=True)), found)
+    cleaned = shapely.coverage_clean(np.array(list(filled.values()), dtype=object))
+    named = [chosen for _, chosen in found if chosen.area >= NAMED_AREA]
     return Repaired(
-        outlines=dict(zip(codes, cleaned, strict=True)),
-        holes=tuple(sorted(filled, key=lambda hole: -hole.area)),
-        slivers=slivers,
+        outlines={
+            code: shape for code, shape in zip(codes, cleaned, strict=True) if not shape.is_empty
+        },
+        holes=tuple(sorted(named, key=lambda hole: -hole.area)),
+        slivers=len(found) - len(named),
         enclaves=tuple(enclaves),
     )
+
+
+def neighbours_inside(home: Collection[str], outlines: Shapes) -> dict[str, float]:
+    """The communes outside `home` that it encloses, with the area enclosed (km²): real holes."""
+    around = {code: outlines[code] for code in outlines if code not in home}
+    found = {}
+    for hole in enclosed_holes(outlines[code] for code in outlines if code in home):
+        if commune := _occupant(hole, around):
+            found[commune] = round(area(hole), 2)
+    return found
 
 
 def enclosed_holes(cover: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
@@ -121,7 +133,13 @@ def enclosed_holes(cover: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
 
 def area(shape: shapely.Geometry) -> float:
     """Area in km² of an outline in degrees, measured on the ellipsoid."""
-    return float(shapely.area(shapely.transform(shape, equal_area))) / 1e6
+    return areas({"": shape})[""]
+
+
+def areas(shapes: Shapes) -> dict[str, float]:
+    """The same for many outlines at once."""
+    flat = shapely.transform(np.array(list(shapes.values()), dtype=object), equal_area)
+    return dict(zip(shapes, (shapely.area(flat) / 1e6).tolist(), strict=True))
 
 
 def _chosen(hole: shapely.Geometry, touching: list[str], mergers: Collection[str]) -> HoleRepair:
@@ -135,16 +153,30 @@ def _chosen(hole: shapely.Geometry, touching: list[str], mergers: Collection[str
     )
 
 
-def _shared_lengths(
+def _filled(shapes: Shapes, found: list[tuple[shapely.Geometry, HoleRepair]]) -> Shapes:
+    given = defaultdict(list)
+    for hole, chosen in found:
+        given[chosen.commune].append(hole)
+    return shapes | {
+        code: shapely.union_all([shapes[code], *holes]) for code, holes in given.items()
+    }
+
+
+def _occupant(hole: shapely.Geometry, around: Shapes) -> str:
+    """The commune of `around` that lies in the hole, or nothing."""
+    inside = shapely.point_on_surface(hole)
+    return next((code for code, shape in around.items() if shapely.intersects(shape, inside)), "")
+
+
+def _by_shared_length(
     hole: shapely.Geometry, cover: np.ndarray, tree: shapely.STRtree
-) -> dict[int, float]:
-    """Metres of border with the hole, longest first, by position in the cover."""
+) -> list[int]:
+    """Positions in the cover of what touches the hole, the longest common border first."""
     ring = shapely.boundary(hole)
     near = tree.query(shapely.buffer(hole, TOUCH), predicate="intersects")
     shared = shapely.intersection(shapely.buffer(cover[near], TOUCH), ring)
     lengths = shapely.length(shapely.transform(shared, _local_metres(hole)))
-    order = sorted(range(len(near)), key=lambda i: (-lengths[i], near[i]))
-    return {int(near[i]): float(lengths[i]) for i in order}
+    return [int(near[i]) for i in sorted(range(len(near)), key=lambda i: (-lengths[i], near[i]))]
 
 
 def _local_metres(shape: shapely.Geometry):

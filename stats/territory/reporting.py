@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stats.territory.assembly import unpopulated
-from stats.territory.cover import Shapes
 from stats.territory.register import Outlines, Register, Zonings
-from stats.territory.repair import HoleRepair, Repaired
+from stats.territory.repair import HoleRepair, Repaired, neighbours_inside
 from stats.territory.zonings import absent_levels
 
 LICENCE = "Licence Ouverte / Open Licence 2.0 (Etalab)"
@@ -25,9 +24,9 @@ class Reading:
     zonings: Zonings
     files: dict[str, str]
     region: str
-    shapes: Shapes
     package_outlines: Outlines
     contours: Path | None
+    ignored: tuple[str, ...]
 
 
 def make_report(
@@ -41,8 +40,7 @@ def make_report(
     """The report as plain values, ready for JSON; keys and sentences in French."""
     register = reading.register
     inside = [code for code in register.communes if register.region_of(code) == reading.region]
-    missing = [code for code in inside if code not in reading.shapes]
-    elsewhere = _undrawn_elsewhere(reading) if national else []
+    missing = [code for code in inside if code not in regional.outlines]
     return {
         "resume": _summary(register, reading.region, len(inside), len(missing)),
         "region": reading.region,
@@ -60,10 +58,13 @@ def make_report(
         "contours": sizes,
         "reconstruits": _rebuilt(regional, register),
         "trous_attribues": _holes(regional, register),
+        "petits_trous_refermes": regional.slivers,
+        "enclaves": _enclaves(inside, regional, register),
         "non_resolus": [_unresolved(code, register) for code in missing],
-        "france": _national(reading, national, elsewhere),
+        "contours_ignores": list(reading.ignored),
+        "france": _national(reading, national),
         "populations_manquantes": [c.code for c in unpopulated(register.communes.values())],
-        "remarques": [*register.remarks, *_partial_groupings(reading, owned)],
+        "remarques": [*register.remarks, *_partial_groupings(reading, regional, owned)],
         "niveaux_absents": absent_levels(reading.files),
     }
 
@@ -128,6 +129,14 @@ def _hole(hole: HoleRepair, register: Register) -> dict:
     }
 
 
+def _enclaves(inside: list[str], done: Repaired, register: Register) -> list[dict]:
+    """Communes of another region that the region encloses: true holes, left as they are."""
+    return [
+        {"code": code, "nom": register.communes[code].name, "superficie_km2": enclosed}
+        for code, enclosed in neighbours_inside(set(inside), done.outlines).items()
+    ]
+
+
 def _unresolved(code: str, register: Register) -> dict:
     origin = register.returned.get(code)
     reason = "aucun contour, et aucune commune déléguée pour le reconstruire"
@@ -139,23 +148,12 @@ def _unresolved(code: str, register: Register) -> dict:
     return {"code": code, "nom": register.communes[code].name, "raison": reason}
 
 
-def _undrawn_elsewhere(reading: Reading) -> list[str]:
-    """Communes of metropolitan France whose outline the package cannot give."""
-    register, drawn = reading.register, set(reading.package_outlines.communes)
-    parts = reading.package_outlines.parts
-    return [
-        code
-        for code in register.communes
-        if register.is_metropolitan(code)
-        and code not in drawn
-        and (code not in parts or None in parts[code].values())
-    ]
-
-
-def _national(reading: Reading, done: Repaired | None, undrawn: list[str]) -> dict | None:
+def _national(reading: Reading, done: Repaired | None) -> dict | None:
     if done is None:
         return None
     register = reading.register
+    metropolitan = [code for code in register.communes if register.is_metropolitan(code)]
+    undrawn = [code for code in metropolitan if code not in done.outlines]
     return {
         "reconstruits": _rebuilt(done, register),
         "trous_attribues": _holes(done, register),
@@ -166,7 +164,7 @@ def _national(reading: Reading, done: Repaired | None, undrawn: list[str]) -> di
     }
 
 
-def _partial_groupings(reading: Reading, owned: Iterable[str]) -> list[str]:
+def _partial_groupings(reading: Reading, done: Repaired, owned: Iterable[str]) -> list[str]:
     """EPCI of the region drawn without some of their communes, for want of outlines."""
     register = reading.register
     groupings = {
@@ -175,7 +173,7 @@ def _partial_groupings(reading: Reading, owned: Iterable[str]) -> list[str]:
     lacking = Counter(
         commune.epci
         for commune in register.communes.values()
-        if commune.epci in groupings and commune.code not in reading.shapes
+        if commune.epci in groupings and commune.code not in done.outlines
     )
     return [
         f"{register.epci[code]}\u00a0: contour dessiné sans {count} de ses communes."

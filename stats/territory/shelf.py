@@ -102,12 +102,12 @@ def write_report(folder: Path, report: dict) -> None:
 
 
 def read_columns(store: Path, name: str) -> dict[str, list]:
-    """The columns of one table, as lists. Raises TerritoryError before the territories are built."""
+    """The columns of one table, as lists. Raises TerritoryError when nothing is built yet."""
     path = store / FOLDER / name
     if not path.is_file():
         raise TerritoryError(
-            f"Les territoires ne sont pas construits dans {store}\u00a0: lancer «\u00a0python -m stats "
-            f"territoires --store {store}\u00a0»."
+            f"Les territoires ne sont pas construits dans {store}\u00a0: lancer «\u00a0python -m "
+            f"stats territoires --store {store}\u00a0»."
         )
     return pq.read_table(path).to_pydict()
 

@@ -68,8 +68,8 @@ def find_tables(folder: Path) -> dict[str, Table]:
     """The best file of each kind under `folder`: the latest vintage, then the largest file."""
     if not folder.is_dir():
         raise TerritoryError(
-            f"Le dossier {folder} n’existe pas\u00a0: donner à --cog le dossier où sont les fichiers "
-            "du Code officiel géographique."
+            f"Le dossier {folder} n’existe pas\u00a0: donner à --cog le dossier où sont les "
+            "fichiers du Code officiel géographique."
         )
     found: dict[str, Table] = {}
     for path in sorted(folder.rglob("*")):

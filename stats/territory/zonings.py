@@ -103,7 +103,7 @@ def _iris(table: Table | None, register: Register, remarks: list[str]) -> tuple[
 
 
 def _districts(table: Table | None, register: Register, remarks: list[str]) -> tuple[Zone, ...]:
-    """QPV, tied to their communes by code when the file has one, else by name in the département."""
+    """QPV, tied to their communes by code if the file has one, else by name."""
     names = {
         (commune.departement, commune.name): commune.code for commune in register.communes.values()
     }
