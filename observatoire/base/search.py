@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.html import strip_tags
 
-from observatoire.base.models import HomePage, NewsPage, SectionPage, StandardPage
+from observatoire.base.models import HomePage, LegalPage, NewsPage, SectionPage, StandardPage
 from observatoire.base.registry import Ref, SearchDraft
 
 
@@ -26,7 +26,7 @@ def page_draft(page) -> SearchDraft | None:
 
 
 def page_drafts() -> Iterator[SearchDraft]:
-    for kind in (SectionPage, StandardPage, NewsPage):
+    for kind in (SectionPage, StandardPage, NewsPage, LegalPage):
         for page in kind.objects.live().order_by("path"):
             draft = page_draft(page)
             if draft:

@@ -59,11 +59,10 @@ class SectionPage(BasePage):
 
     def get_context(self, request, *arguments, **options):
         context = super().get_context(request, *arguments, **options)
-        context["news"] = (
-            NewsPage.objects.child_of(self).live().public().order_by("-date", "path")
-        )
-        below = self.get_children().live().public().not_type(NewsPage)
-        context["children"] = below.specific().order_by("path")
+        below = list(self.get_children().live().public().specific().order_by("path"))
+        news = [page for page in below if isinstance(page, NewsPage)]
+        context["news"] = sorted(news, key=lambda page: page.date, reverse=True)
+        context["children"] = [page for page in below if not isinstance(page, NewsPage)]
         return context
 
 
