@@ -81,7 +81,7 @@ def _shape(feature: dict, path: Path, code: str) -> shapely.Geometry:
         )
     if max(abs(bound) for bound in shape.bounds) > max(DEGREES):
         raise TerritoryError(
-            f"{path.name}\u00a0: les coordonnées ne sont pas des degrés\u00a0: convertir le fichier "
-            "en longitude et latitude (WGS 84)."
+            f"{path.name}\u00a0: les coordonnées ne sont pas des degrés\u00a0: convertir le "
+            "fichier en longitude et latitude (WGS 84)."
         )
     return shape if shape.is_valid else shapely.make_valid(shape, method="structure")

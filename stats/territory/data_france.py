@@ -90,15 +90,15 @@ def _locate() -> tuple[Path, str]:
         package = distribution(PACKAGE)
     except PackageNotFoundError as error:
         raise TerritoryError(
-            f"Le paquet « {PACKAGE} » n’est pas installé\u00a0: lancer « make demo », ou "
-            "« pip install -r requirements/base.txt »."
+            f"Le paquet «\u00a0{PACKAGE}\u00a0» n’est pas installé\u00a0: lancer "
+            "«\u00a0make demo\u00a0», ou «\u00a0pip install -r requirements/base.txt\u00a0»."
         ) from error
     for entry in package.files or ():
         if entry.name == "communes.csv.lzma":
             return Path(str(entry.locate())).parent, package.version
     raise TerritoryError(
-        f"Le paquet « {PACKAGE} » {package.version} ne contient pas communes.csv.lzma\u00a0: "
-        "réinstaller la version que fixe requirements/base.txt."
+        f"Le paquet «\u00a0{PACKAGE}\u00a0» {package.version} ne contient pas "
+        "communes.csv.lzma\u00a0: réinstaller la version que fixe requirements/base.txt."
     )
 
 
@@ -110,7 +110,7 @@ def _rows(folder: Path, name: str) -> list[Row]:
             return list(csv.DictReader(io.TextIOWrapper(packed, encoding="utf-8")))
     except (OSError, lzma.LZMAError) as error:
         raise TerritoryError(
-            f"Le fichier {path.name} du paquet « {PACKAGE} » ne peut pas être lu\u00a0: "
+            f"Le fichier {path.name} du paquet «\u00a0{PACKAGE}\u00a0» ne peut pas être lu\u00a0: "
             "réinstaller le paquet."
         ) from error
 

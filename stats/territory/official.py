@@ -44,7 +44,8 @@ def read_official(folder: Path, package: Register) -> Official:
         raise TerritoryError(
             f"Le dossier {folder} ne contient pas le fichier des communes de l’Insee "
             "(v_commune_AAAA.csv, colonnes TYPECOM, COM, REG, DEP, TNCC, LIBELLE, COMPARENT)"
-            "\u00a0: le télécharger sur insee.fr, rubrique «\u00a0Code officiel géographique\u00a0»."
+            "\u00a0: le télécharger sur insee.fr, rubrique «\u00a0Code officiel "
+            "géographique\u00a0»."
         )
     rows = list(tables["communes"].rows())
     register = _with_communes(package, tables, rows)

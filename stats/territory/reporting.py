@@ -44,7 +44,7 @@ def make_report(
     return {
         "resume": _summary(register, reading.region, len(inside), len(missing)),
         "region": reading.region,
-        "source": " ; ".join([*register.sources, _outline_source(reading)]),
+        "source": f"{NB_SPACE}; ".join([*register.sources, _outline_source(reading)]),
         "licence": LICENCE,
         "millesimes": {
             "communes": register.vintage,

@@ -101,15 +101,15 @@ def write_report(folder: Path, report: dict) -> None:
     (folder / REPORT).write_text(text + "\n", encoding="utf-8")
 
 
-def read_columns(store: Path, name: str) -> dict[str, list]:
-    """The columns of one table, as lists. Raises TerritoryError when nothing is built yet."""
+def read_table(store: Path, name: str) -> pa.Table:
+    """One table, whole in memory. Raises TerritoryError when nothing is built yet."""
     path = store / FOLDER / name
     if not path.is_file():
         raise TerritoryError(
             f"Les territoires ne sont pas construits dans {store}\u00a0: lancer «\u00a0python -m "
             f"stats territoires --store {store}\u00a0»."
         )
-    return pq.read_table(path).to_pydict()
+    return pq.read_table(path)
 
 
 def read_report(store: Path) -> dict:

@@ -15,8 +15,8 @@ from stats.territory.shelf import (
     POSTAL_CODES,
     TERRITORIES,
     TERRITORY_FIELDS,
-    read_columns,
     read_report,
+    read_table,
 )
 
 Key = tuple[str, str]
@@ -28,12 +28,15 @@ LEVEL_ORDER = {str(level): rank for rank, level in enumerate(Level)}
 class Territories:
     """All the territories of a store. A key is (level, code); a level may be given as a text.
 
-    Nothing is built before it is asked for: opening costs the reading of one small file.
+    Everything is read when it opens, so that a rebuilt store never mixes with it, but objects and
+    links are made only when they are asked for.
     """
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        columns = read_columns(store, TERRITORIES)
+        columns = read_table(store, TERRITORIES).to_pydict()
+        self._tables = {name: read_table(store, name) for name in (BELONGINGS, POSTAL_CODES)}
+        self.report: dict = read_report(store)  # sources, licence, repairs, what is unresolved
         self._columns = tuple(columns[name] for name in TERRITORY_FIELDS)
         self._rows = {
             key: row for row, key in enumerate(zip(columns["niveau"], columns["code"], strict=True))
@@ -112,11 +115,6 @@ class Territories:
         return path if path.is_file() else None
 
     @cached_property
-    def report(self) -> dict:
-        """What was read, repaired, rebuilt and left unresolved, with its sources and licence."""
-        return read_report(self._store)
-
-    @cached_property
     def _levels(self) -> dict[str, list[Key]]:
         levels = defaultdict(list)
         for key in sorted(self._rows):
@@ -125,7 +123,7 @@ class Territories:
 
     @cached_property
     def _links(self) -> tuple[dict[Key, list[Link]], dict[Key, list[Link]]]:
-        columns = read_columns(self._store, BELONGINGS)
+        columns = self._tables[BELONGINGS].to_pydict()
         children = zip(columns["enfant_niveau"], columns["enfant_code"], strict=True)
         parents = zip(columns["parent_niveau"], columns["parent_code"], strict=True)
         up, down = defaultdict(list), defaultdict(list)
@@ -144,7 +142,7 @@ class Territories:
 
     @cached_property
     def _postal_codes(self) -> dict[str, list[str]]:
-        columns, found = read_columns(self._store, POSTAL_CODES), defaultdict(list)
+        columns, found = self._tables[POSTAL_CODES].to_pydict(), defaultdict(list)
         for postal, commune in zip(columns["code_postal"], columns["commune"], strict=True):
             found[postal].append(commune)
         return dict(found)

@@ -157,4 +157,4 @@ def _present(code: str, register: Register) -> str:
 def _remark(remarks: list[str], codes: list[str], table: Table | None, what: str) -> None:
     if codes and table:
         shown = ", ".join(codes[:10]) + ("…" if len(codes) > 10 else "")
-        remarks.append(f"{table.path.name}\u00a0: {len(codes)} {what} ({shown}).")
+        remarks.append(f"{table.path.name}\u00a0: {what}\u00a0: {len(codes)} ({shown}).")

@@ -56,7 +56,8 @@ def test_the_files_replace_the_departements_they_cover(tmp_path, package):
     assert (mayenne, len(others)) == (["53130", "53147"], 101)
     assert official.zonings.density == {"53130": 2, "53147": 5}
     assert official.register.remarks[-1] == (
-        "grille_densite_2025.csv\u00a0: 1 lignes sans commune ou sans degré reconnus (99999)."
+        "grille_densite_2025.csv\u00a0: lignes sans commune ou sans degré "
+        "reconnus\u00a0: 1 (99999)."
     )
 
 
