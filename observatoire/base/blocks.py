@@ -73,7 +73,7 @@ class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label="Titre du tableau")
     rows = blocks.TextBlock(
         label="Lignes",
-        help_text="Une ligne par ligne, les cellules séparées par « | ». La première est l’en-tête.",
+        help_text="Une par ligne, les cellules séparées par « | ». La première est l’en-tête.",
     )
     source = blocks.CharBlock(label="Source", required=False)
 

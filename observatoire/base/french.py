@@ -15,15 +15,15 @@ import snowballstemmer
 WORD = re.compile(r"[a-z0-9]+")
 # Words that every sentence holds: they find everything, so they find nothing.
 EMPTY_WORDS = frozenset(
-    "a au aux avec ce ces dans de des du elle en et eux il je la le les leur lui ma mais me meme mes "
-    "moi mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu "
-    "un une vos votre vous c d j l m n s t y est sont ete".split()
+    "a au aux avec ce ces dans de des du elle en et eux il je la le les leur lui ma mais me "
+    "meme mes moi mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te "
+    "tes toi ton tu un une vos votre vous c d j l m n s t y est sont ete ".split()
 )
 _stemmer = snowballstemmer.stemmer("french")
 
 
 def normalise(text: str) -> str:
-    """« L'Île-d’Yeu » → « l ile d yeu »: lower case, no accent, single spaces, « saint » in full."""
+    """« L’Île-d’Yeu » → « l ile d yeu »: lower case, no accent, « saint » in full."""
     folded = text.casefold().replace("œ", "oe").replace("æ", "ae")
     bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     words = WORD.findall(bare)

@@ -1,10 +1,9 @@
 """When an editor publishes: the kept pages become stale and the search entry follows."""
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
-
-from django.db.models.signals import post_delete
 
 from observatoire.base.actions import forget_searchable, remember_searchable
 from observatoire.base.models import Generation

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-
 EVENT, STUDY, LETTER, NOTE = "Événement", "Étude", "Lettre", "Note de conjoncture"
 
 
@@ -61,7 +60,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Light:
-    """The health of one part of the platform, in words; `state` is « bon », « attention », « panne »."""
+    """The health of one part, in words; `state` is « bon », « attention » or « panne »."""
 
     label: str
     state: str

@@ -51,7 +51,7 @@ def secret_key(name: str, *, folder: Path, is_demonstration: bool) -> str:
 
 
 def database(url: str) -> dict:
-    """Django's database settings from « sqlite:///path » or « postgresql://user:pass@host/name »."""
+    """Django's settings from « sqlite:///path » or « postgresql://user:pass@host/name »."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {

@@ -11,6 +11,4 @@ def write_audit(*, by: User | None, verb: str, ref: Ref, **details) -> AuditLine
 
     `details` holds counts and codes, never personal data: the audit outlives an erasure.
     """
-    return AuditLine.objects.create(
-        by=by, verb=verb, kind=ref.kind, key=ref.key, details=details
-    )
+    return AuditLine.objects.create(by=by, verb=verb, kind=ref.kind, key=ref.key, details=details)

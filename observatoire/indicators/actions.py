@@ -19,9 +19,7 @@ Progress = Callable[[str], None]
 
 
 @transaction.atomic
-def load_territories_into_database(
-    *, by=None, progress: Progress = lambda line: None
-) -> int:
+def load_territories_into_database(*, by=None, progress: Progress = lambda line: None) -> int:
     """Replace the territories of the database by those of the store; their number.
 
     Only what touches the region is kept in the database, with France above it: the rest of the
@@ -36,9 +34,7 @@ def load_territories_into_database(
     rows = _write_territories(known, sorted(key for key in wanted if key in known))
     _write_belongings(known, {(row.level, row.code): row for row in rows})
     progress(f"{len(rows)} territoires dans la base.")
-    write_audit(
-        by=by, verb="charger", ref=Ref("territoires", settings.REGION), nombre=len(rows)
-    )
+    write_audit(by=by, verb="charger", ref=Ref("territoires", settings.REGION), nombre=len(rows))
     Generation.advance()
     return len(rows)
 
@@ -58,9 +54,7 @@ _COLUMNS = [
 ]
 
 
-def _write_territories(
-    known: Territories, keys: list[tuple[str, str]]
-) -> list[Territory]:
+def _write_territories(known: Territories, keys: list[tuple[str, str]]) -> list[Territory]:
     """Rows that stay keep their identifier: what points at them still does."""
     kept = {(row.level, row.code): row for row in Territory.objects.filter(start=None)}
     rows = [_row(kept.get(key), known, key) for key in keys]
@@ -74,15 +68,11 @@ def _write_territories(
     return rows
 
 
-def _write_belongings(
-    known: Territories, rows: dict[tuple[str, str], Territory]
-) -> None:
+def _write_belongings(known: Territories, rows: dict[tuple[str, str], Territory]) -> None:
     TerritoryBelonging.objects.all().delete()
     TerritoryBelonging.objects.bulk_create(
         (
-            TerritoryBelonging(
-                child=row, parent=rows[belonging.parent], whole=belonging.whole
-            )
+            TerritoryBelonging(child=row, parent=rows[belonging.parent], whole=belonging.whole)
             for key, row in rows.items()
             for belonging in known.belongings(key)
             if belonging.parent in rows
@@ -96,9 +86,7 @@ def _row(row: Territory | None, known: Territories, key: tuple[str, str]) -> Ter
     row = row or Territory(level=key[0], code=key[1])
     row.name, row.article = territory.name, territory.article
     row.searched_name = normalise(territory.name)
-    row.postal_codes = " ".join(
-        known.postal_codes_of(row.code) if row.level == "commune" else ()
-    )
+    row.postal_codes = " ".join(known.postal_codes_of(row.code) if row.level == "commune" else ())
     row.population, row.population_year = (
         territory.population,
         territory.population_year,

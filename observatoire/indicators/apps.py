@@ -13,15 +13,9 @@ class IndicatorsConfig(AppConfig):
 
         board = MenuEntry("Tableau de bord", "/tableaux-de-bord/pauvrete/", order=10)
         registry.register_menu("tableau", board)
-        registry.register_menu(
-            "indicateurs", MenuEntry("Indicateurs", "/indicateurs/", order=20)
-        )
-        registry.register_menu(
-            "territoires", MenuEntry("Territoires", "/territoires/", order=30)
-        )
-        registry.register_menu(
-            "donnees", MenuEntry("Données ouvertes", "/donnees/", order=90)
-        )
+        registry.register_menu("indicateurs", MenuEntry("Indicateurs", "/indicateurs/", order=20))
+        registry.register_menu("territoires", MenuEntry("Territoires", "/territoires/", order=30))
+        registry.register_menu("donnees", MenuEntry("Données ouvertes", "/donnees/", order=90))
         registry.register_cache_key("magasin", feeds.cache_key)
         registry.register_credits("territoires", feeds.credits)
         registry.register_light("chiffres", feeds.light)

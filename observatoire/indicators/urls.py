@@ -8,6 +8,7 @@ urlpatterns = [
     path("tableaux-de-bord/<slug:slug>/", pages.dashboard, name="dashboard"),
     path("indicateurs/", pages.indicators, name="indicators"),
     path("indicateurs/<str:code>/", pages.indicator, name="indicator"),
+    path("indicateurs/<str:code>/carte.svg", pages.indicator_map, name="indicator_map"),
     path("territoires/", pages.territories, name="territories"),
     path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
     path("donnees/", pages.open_data, name="open_data"),

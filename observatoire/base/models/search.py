@@ -36,8 +36,7 @@ class SearchEntryQuerySet(models.QuerySet):
         return (
             self.filter(id__in=RawSQL(rows, [question]))
             .annotate(
-                rank=RawSQL(rank, [question], output_field=models.FloatField())
-                * models.F("weight")
+                rank=RawSQL(rank, [question], output_field=models.FloatField()) * models.F("weight")
             )
             .order_by("rank", "-date", "id")
         )
@@ -50,8 +49,7 @@ class SearchEntryQuerySet(models.QuerySet):
             self.annotate(found=RawSQL(match, [question], output_field=models.BooleanField()))
             .filter(found=True)
             .annotate(
-                rank=RawSQL(rank, [question], output_field=models.FloatField())
-                * models.F("weight")
+                rank=RawSQL(rank, [question], output_field=models.FloatField()) * models.F("weight")
             )
             .order_by("rank", "-date", "id")
         )

@@ -59,9 +59,7 @@ def present_sections(
             peers=shown.peers,
         )
 
-    return [
-        _section(section, catalogue, grids, shown, tile) for section in board.sections
-    ]
+    return [_section(section, catalogue, grids, shown, tile) for section in board.sections]
 
 
 def _section(
@@ -81,7 +79,5 @@ def _section(
         summary=f"{len(held)} chiffre{'s' if len(held) > 1 else ''}, {len(waiting)} en attente",
         main=tuple(tile(one) for one in held if one.key),
         small=tuple(tile(one) for one in held if not one.key),
-        quiet=tuple(
-            present_quiet_tile(one, grids[one.code], shown.key) for one in waiting
-        ),
+        quiet=tuple(present_quiet_tile(one, grids[one.code], shown.key) for one in waiting),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from observatoire.indicators.presenters.indicator import present_map, shown_period
+from observatoire.indicators.presenters.indicator import draw_map, shown_period
 from observatoire.indicators.presenters.tile import change_in_words, latest_of, spark_of
 from stats.catalogue import Catalogue, Dashboard, Indicator
 from stats.catalogue.model import Section
@@ -61,11 +61,7 @@ def present_home(
         for section in board.sections
         if section.theme in told
     ]
-    drawn = (
-        _map(told[mapped], grids, territories, peers, contours, cache)
-        if mapped
-        else None
-    )
+    drawn = _map(told[mapped], grids, territories, peers, contours, cache) if mapped else None
     return {"figures": figures, "map": drawn, "board": board}
 
 
@@ -89,8 +85,7 @@ def _most_telling(
 def _is_drawable(indicator: Indicator, grid: Grid, peers: tuple[type_key, ...]) -> bool:
     """A count is not drawn as a map of colours: it would show where people live."""
     return not indicator.additive and any(
-        sum(grid.cell(peer, period).known for peer in peers if peer in grid.territories)
-        > 2
+        sum(grid.cell(peer, period).known for peer in peers if peer in grid.territories) > 2
         for period in grid.periods
     )
 
@@ -137,16 +132,9 @@ def _map(
         return None
     period = shown_period(grid, list(peers), "")
     shown = grid.only(lambda key: key in peers).at(period)
-    drawn = present_map(
-        indicator,
-        shown,
-        territories,
-        contours=contours,
-        level="departement",
-        cache=cache,
-    )
     sources = sorted({cell.source for cell in shown.observations()} - {""})
-    return drawn | {
+    return {
+        "svg": draw_map(indicator, shown, territories, contours, "departement", cache),
         "title": describe_range(indicator, shown, territories),
         "period": parse_period(period).label,
         "source": " ; ".join(sources),

@@ -61,8 +61,7 @@ class Filter:
             and self.producteur in ("", one.producer)
             and self.cycle in ("", one.cycle)
             and (one.key or not self.only_key)
-            and words
-            <= set(terms(f"{one.title} {one.code} {one.definition} {one.producer}"))
+            and words <= set(terms(f"{one.title} {one.code} {one.definition} {one.producer}"))
         ]
 
 
@@ -99,8 +98,6 @@ def _line(indicator: Indicator, grid: Grid, place: tuple[str, str]) -> Line:
         producer=indicator.producer,
         state="" if indicator.cycle is Cycle.PUBLISHED else CYCLES[indicator.cycle],
         is_key=indicator.key,
-        value=format_value(latest.value, indicator.unit, indicator.decimals)
-        if known
-        else "",
+        value=format_value(latest.value, indicator.unit, indicator.decimals) if known else "",
         period=parse_period(latest.period).label if known else "",
     )

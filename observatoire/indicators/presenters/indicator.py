@@ -79,9 +79,7 @@ def values_of(indicator: Indicator, row: Observation) -> str:
 def shown_period(grid: Grid, members: list[type_key], asked: str) -> str:
     """The period asked for, else the last at which most of the members have a number."""
     known = {
-        period: sum(
-            grid.cell(key, period).known for key in members if key in grid.territories
-        )
+        period: sum(grid.cell(key, period).known for key in members if key in grid.territories)
         for period in grid.periods
     }
     offered = [period for period, count in known.items() if count]
@@ -96,9 +94,7 @@ def periods_offered(grid: Grid, members: list[type_key]) -> list[tuple[str, str]
     offered = [
         period
         for period in grid.periods
-        if any(
-            grid.cell(key, period).known for key in members if key in grid.territories
-        )
+        if any(grid.cell(key, period).known for key in members if key in grid.territories)
     ]
     return [(period, parse_period(period).label) for period in reversed(offered)]
 
@@ -157,9 +153,7 @@ def present_ranking(
     order = {id(row): n for n, row in enumerate(rows)}
     values = grid.values[:, 0]
     rows.sort(
-        key=lambda row: (
-            -values[order[id(row)]] if grid.known[order[id(row)], 0] else float("inf")
-        )
+        key=lambda row: -values[order[id(row)]] if grid.known[order[id(row)], 0] else float("inf")
     )
     reason = (
         ""
@@ -169,17 +163,15 @@ def present_ranking(
     return rows, reason
 
 
-def present_map(
+def draw_map(
     indicator: Indicator,
     grid: Grid,
     territories: Territories,
-    *,
     contours: Path,
     level: str,
     cache: Path,
-) -> dict:
-    """The map of one period: its picture and the same in words."""
-    words = text_alternative(indicator, grid, territories)
+) -> str:
+    """The SVG of one period over one level; each territory leads to its page."""
     spec = choropleth(
         indicator,
         grid,
@@ -188,7 +180,11 @@ def present_map(
         links={code: f"/territoires/{level}/{code}/" for _, code in grid.territories},
         theme=indicator.theme,
     )
-    return {"svg": render_svg(spec, cache), "words": words}
+    return render_svg(spec, cache)
+
+
+def map_in_words(indicator: Indicator, grid: Grid, territories: Territories) -> str:
+    return text_alternative(indicator, grid, territories)
 
 
 def present_line(
@@ -202,11 +198,7 @@ def present_line(
     series = told_series(grid, place.key)
     if sum(one.known for one in series) < 2:
         return None
-    others = [
-        one.key
-        for one in references
-        if one.key != place.key and one.key in grid.territories
-    ]
+    others = [one.key for one in references if one.key != place.key and one.key in grid.territories]
     shown = grid.only(lambda key: key == place.key or key in others)
     spec = line(indicator, shown, place.key, width=1080)
     return {
@@ -274,9 +266,7 @@ def present_state(indicator: Indicator) -> list[str]:
         ]
     if indicator.cycle is Cycle.PROPOSED:
         lead = f" Piste suivie par {indicator.lead}." if indicator.lead else ""
-        return [
-            f"Indicateur proposé, pas encore retenu par le groupe de travail.{lead}"
-        ]
+        return [f"Indicateur proposé, pas encore retenu par le groupe de travail.{lead}"]
     if indicator.cycle is Cycle.ABANDONED:
         return ["Indicateur abandonné."]
     return []
@@ -298,9 +288,7 @@ def headline(
     return indicator.title
 
 
-def cite(
-    indicator: Indicator, source: Source | None, address: str, platform: str
-) -> str:
+def cite(indicator: Indicator, source: Source | None, address: str, platform: str) -> str:
     producer = source.producer if source else indicator.producer
     return f"{producer}, «\u00a0{indicator.title}\u00a0», {platform}, {address}"
 
@@ -309,9 +297,5 @@ def _cell(indicator: Indicator, row: Observation) -> Cell:
     if not row.known and not row.source:
         return Cell("–", "")
     remarks = [*(tag.label for tag in tags_of(row)), remark_of(row).rstrip(".")]
-    text = (
-        format_value(row.value, "", indicator.decimals)
-        if row.known
-        else row.status.label
-    )
+    text = format_value(row.value, "", indicator.decimals) if row.known else row.status.label
     return Cell(text, ", ".join(filter(None, remarks)) if row.known else "")

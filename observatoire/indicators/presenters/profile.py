@@ -111,12 +111,8 @@ def present_groups(
     for theme in Theme:
         mine = [one for one in indicators if one.theme is theme]
         held = [one for one in mine if latest_of(grids[one.code], place.key)]
-        rows = tuple(
-            _row(one, grids[one.code], place, references, peers) for one in held
-        )
-        without = tuple(
-            (_address(one, place), one.short_title) for one in mine if one not in held
-        )
+        rows = tuple(_row(one, grids[one.code], place, references, peers) for one in held)
+        without = tuple((_address(one, place), one.short_title) for one in mine if one not in held)
         if mine:
             groups.append(Group(str(theme), theme.label, rows, without))
     return groups

@@ -126,17 +126,13 @@ def present_quiet_tile(indicator: Indicator, grid: Grid, key: type_key) -> Quiet
         lines = [f"Par\u00a0: {indicator.collection.by}"]
         if indicator.collection.since:
             lines.append(f"Depuis\u00a0: {_moment(indicator.collection.since)}")
-        lines.append(
-            f"Attendu\u00a0: {_moment(indicator.collection.expected) or 'date à fixer'}"
-        )
+        lines.append(f"Attendu\u00a0: {_moment(indicator.collection.expected) or 'date à fixer'}")
     elif indicator.cycle is Cycle.PROPOSED:
         state = "Proposé"
         lines = [f"Piste suivie par\u00a0: {indicator.lead}"] if indicator.lead else []
     else:
         lines = [f"Producteur\u00a0: {indicator.producer}"]
-    return QuietTile(
-        indicator.short_title, f"/indicateurs/{indicator.code}/", state, tuple(lines)
-    )
+    return QuietTile(indicator.short_title, f"/indicateurs/{indicator.code}/", state, tuple(lines))
 
 
 def change_in_words(change: Change) -> str:
@@ -176,11 +172,7 @@ def _comparison(
     found = find_comparator(latest, told)
     if found.observation is None:
         same = any(one.period == latest.period for one in told)
-        return (
-            found.text
-            if same
-            else f"{reference.name}\u00a0: pas de valeur à la même date"
-        )
+        return found.text if same else f"{reference.name}\u00a0: pas de valeur à la même date"
     value = format_value(found.observation.value, indicator.unit, indicator.decimals)
     return f"{found.observation.label}\u00a0: {value}"
 

@@ -40,9 +40,7 @@ def engine() -> Engine:
 def fingerprint() -> str:
     """What a change of a figure, a territory or the catalogue changes: in every page's key."""
     now = engine()
-    return (
-        f"{now.fingerprint}-{_newest(settings.CATALOGUE, settings.CATALOGUE_OVERLAY):x}"
-    )
+    return f"{now.fingerprint}-{_newest(settings.CATALOGUE, settings.CATALOGUE_OVERLAY):x}"
 
 
 @lru_cache(maxsize=2)

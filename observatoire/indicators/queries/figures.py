@@ -22,14 +22,10 @@ def protected_grids(
     """
     by_indicator = defaultdict(list)
     if codes:
-        for row in engine.store.observations(
-            indicator=codes, territories=list(territories)
-        ):
+        for row in engine.store.observations(indicator=codes, territories=list(territories)):
             by_indicator[row.indicator].append(row)
     known = engine.catalogue.indicators
     return {
-        code: protect(
-            grid_of(known[code], by_indicator[code], territories), known[code]
-        )
+        code: protect(grid_of(known[code], by_indicator[code], territories), known[code])
         for code in codes
     }

@@ -61,9 +61,7 @@ def offered(engine: Engine, codes: list[str]) -> list[ChoiceGroup]:
         )
         named = sorted(
             (one for one in members if one is not None and one.key in present),
-            key=lambda one: (
-                one.code if level is Level.DEPARTEMENT else normalise(one.name)
-            ),
+            key=lambda one: one.code if level is Level.DEPARTEMENT else normalise(one.name),
         )
         choices = tuple(Choice(f"{one.level}:{one.code}", one.name) for one in named)
         if choices:
@@ -85,16 +83,12 @@ def search_territories(words: str, limit: int = 30) -> list[TerritoryRow]:
         return []
     rows = TerritoryRow.objects.filter(in_region=True)
     if wanted.isdigit():
-        rows = rows.filter(postal_codes__contains=wanted) | rows.filter(
-            code__startswith=wanted
-        )
+        rows = rows.filter(postal_codes__contains=wanted) | rows.filter(code__startswith=wanted)
     else:
         for word in wanted.split():
             rows = rows.filter(searched_name__contains=word)
     order = {str(level): place for place, level in enumerate(DASHBOARD_LEVELS)}
-    found = rows.exclude(level="epci_dep").order_by("searched_name", "level", "code")[
-        : limit * 4
-    ]
+    found = rows.exclude(level="epci_dep").order_by("searched_name", "level", "code")[: limit * 4]
     # What begins with the words comes first, then the largest.
     ranked = sorted(
         found,
@@ -114,9 +108,7 @@ def bar(engine: Engine, codes: list[str], place: Territory, against: Territory) 
     references = [engine.territories.get(*key) for key in reference_keys(engine)]
     return {
         "groups": offered(engine, codes),
-        "references": [
-            Choice(f"{one.level}:{one.code}", one.name) for one in references if one
-        ],
+        "references": [Choice(f"{one.level}:{one.code}", one.name) for one in references if one],
         "territory": f"{place.level}:{place.code}",
         "comparison": f"{against.level}:{against.code}",
         "place": place,
@@ -145,11 +137,7 @@ def listed(engine: Engine) -> list[dict]:
 
 def references_of(engine: Engine, place: Territory) -> list[Territory]:
     """The départements and the region it is in, then France; never itself."""
-    keys = [
-        one.key
-        for one in engine.territories.parents(place.key)
-        if one.level in _REFERENCES
-    ]
+    keys = [one.key for one in engine.territories.parents(place.key) if one.level in _REFERENCES]
     keys += reference_keys(engine)
     found = [engine.territories.get(*key) for key in dict.fromkeys(keys)]
     return [one for one in found if one is not None and one.key != place.key]

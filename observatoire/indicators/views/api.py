@@ -41,25 +41,19 @@ class Page(Schema):
 
 def by_fingerprint(view):
     """Answers 304 to who already holds what the store's fingerprint names."""
-    return decorate_view(
-        condition(etag_func=lambda request, *a, **k: f'"{fingerprint()}"')
-    )(view)
+    return decorate_view(condition(etag_func=lambda request, *a, **k: f'"{fingerprint()}"'))(view)
 
 
 @api.exception_handler(ValidationError)
 def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
     names = ", ".join(sorted({str(part["loc"][-1]) for part in error.errors}))
-    sentence = (
-        f"Paramètre incorrect : {names}. La description est dans /api/openapi.json."
-    )
+    sentence = f"Paramètre incorrect : {names}. La description est dans /api/openapi.json."
     return api.create_response(request, {"erreur": sentence}, status=422)
 
 
 @api.exception_handler(HttpError)
 def explain(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return api.create_response(
-        request, {"erreur": str(error)}, status=error.status_code
-    )
+    return api.create_response(request, {"erreur": str(error)}, status=error.status_code)
 
 
 @api.get("/v1/indicateurs", summary="Le catalogue des indicateurs")
@@ -119,19 +113,13 @@ def observations(
             "total": store.count(**question),
             "resultats": [observation_record(row) for row in rows],
         }
-    response = HttpResponse(
-        export(store.table(**question), format), content_type=FORMATS[format]
-    )
+    response = HttpResponse(export(store.table(**question), format), content_type=FORMATS[format])
     name = "-".join(indicateur) or "observations"
-    response["Content-Disposition"] = (
-        f'attachment; filename="{name}.{EXTENSIONS[format]}"'
-    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.{EXTENSIONS[format]}"'
     return response
 
 
-def _question(
-    indicators: list[str], level: Level | None, codes: list[str], period: str
-) -> dict:
+def _question(indicators: list[str], level: Level | None, codes: list[str], period: str) -> dict:
     """The store's question; an indicator or a period that does not exist is said, not ignored."""
     known = engine().catalogue.indicators
     wanted = [code for given in indicators for code in given.split(",") if code]

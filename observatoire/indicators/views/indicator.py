@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -11,8 +13,22 @@ from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import protected_grids
 from stats.catalogue import Indicator
+from stats.grid import Grid
 from stats.periods import parse_period
-from stats.territory import Level
+from stats.territory import Level, Territory
+
+# Above this many outlines the map is a file of its own: the page stays light.
+WRITTEN_IN_THE_PAGE = (Level.DEPARTEMENT, Level.EPCI)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The figures of one period over one level, and the levels that could be asked for."""
+
+    grid: Grid
+    level: str
+    levels: list[str]
+    period: str
 
 
 def indicator_context(
@@ -23,63 +39,81 @@ def indicator_context(
     place = places.chosen(now, asked.get("territoire", ""), places.best_key(now, grid))
     references = places.references_of(now, place)
     figure = presenter.present_figure(indicator, grid, place, references)
-    context = {
+    spread = spread_of(now, grid, asked)
+    shown = spread.grid if spread else None
+    return {
         "indicator": indicator,
         "trail": [{"label": "Indicateurs", "address": "/indicateurs/"}],
+        "headline": presenter.headline(indicator, shown, now.territories, figure, place),
         "state": presenter.present_state(indicator),
         "facts": presenter.present_facts(indicator, source),
         "cite": presenter.cite(indicator, source, address, settings.PLATFORM_NAME),
         "has_figures": bool(grid.known.any()),
         "figure": figure,
         "table": presenter.present_table(indicator, grid),
-        "line": presenter.present_line(
-            indicator, grid, place, references, settings.DRAWINGS
-        ),
+        "line": presenter.present_line(indicator, grid, place, references, settings.DRAWINGS),
         "groups": places.offered(now, [indicator.code]),
         "territory": f"{place.level}:{place.code}",
-    }
-    one_period, spread = _spread(now, indicator, grid, place, asked)
-    context |= spread
-    context["headline"] = presenter.headline(
-        indicator, one_period, now.territories, figure, place
-    )
-    return context
+    } | _spread_context(now, indicator, grid, spread, place)
 
 
-def _spread(now: Engine, indicator: Indicator, grid, place, asked) -> tuple:
-    """The grid of one period and one level, and its map, its ranked list, its choices."""
+def spread_of(now: Engine, grid: Grid, asked: Mapping[str, str]) -> Spread | None:
+    """The level and the period asked for, or the best ones; None when nothing can be spread."""
     levels = places.levels_with_figures(now, grid)
-    empty = {"levels": [], "periods": [], "map": None, "ranks": [], "unranked": ""}
     if not levels:
-        return None, empty
+        return None
     level = asked.get("niveau", "")
     level = level if level in levels else levels[0]
     members = [key for key in grid.territories if key[0] == level]
     period = presenter.shown_period(grid, members, asked.get("periode", ""))
-    shown = grid.only(lambda key: key[0] == level).at(period)
-    ranks, unranked = presenter.present_ranking(indicator, shown, place, level=level)
-    contours = places.contours(now, level)
-    return shown, {
-        "levels": [(code, Level(code).plural.capitalize()) for code in levels],
-        "level": level,
-        "level_label": Level(level).plural.capitalize(),
+    return Spread(grid.only(lambda key: key[0] == level).at(period), level, levels, period)
+
+
+def map_picture(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> str | None:
+    """The SVG of the map that the query names; None when there is none."""
+    grid = protected_grids(now, [indicator.code])[indicator.code]
+    spread = spread_of(now, grid, asked)
+    contours = places.contours(now, spread.level) if spread else None
+    if spread is None or contours is None:
+        return None
+    return presenter.draw_map(
+        indicator, spread.grid, now.territories, contours, spread.level, settings.DRAWINGS
+    )
+
+
+def _spread_context(
+    now: Engine, indicator: Indicator, grid: Grid, spread: Spread | None, place: Territory
+) -> dict:
+    if spread is None:
+        return {"levels": [], "periods": [], "map": None, "ranks": [], "unranked": ""}
+    members = [key for key in grid.territories if key[0] == spread.level]
+    ranks, unranked = presenter.present_ranking(indicator, spread.grid, place, level=spread.level)
+    sources = sorted({cell.source for cell in spread.grid.observations()} - {""})
+    return {
+        "levels": [(code, Level(code).plural.capitalize()) for code in spread.levels],
+        "level": spread.level,
+        "level_label": Level(spread.level).plural.capitalize(),
         "periods": presenter.periods_offered(grid, members),
-        "period": period,
-        "period_label": parse_period(period).label,
+        "period": spread.period,
+        "period_label": parse_period(spread.period).label,
         "ranks": ranks,
         "unranked": unranked,
-        "map": presenter.present_map(
-            indicator,
-            shown,
-            now.territories,
-            contours=contours,
-            level=level,
-            cache=settings.DRAWINGS,
-        )
-        if contours
-        else None,
-        "map_sources": " ; ".join(
-            sorted({cell.source for cell in shown.observations()} - {""})
-        ),
+        "map": _map(now, indicator, spread),
+        "map_sources": " ; ".join(sources),
         "scope": indicator.scope or now.catalogue.sources[indicator.source].scope,
     }
+
+
+def _map(now: Engine, indicator: Indicator, spread: Spread) -> dict | None:
+    """Written in the page when it is light, else an image that the browser fetches."""
+    contours = places.contours(now, spread.level)
+    if contours is None:
+        return None
+    words = presenter.map_in_words(indicator, spread.grid, now.territories)
+    if spread.level not in WRITTEN_IN_THE_PAGE:
+        asked = urlencode({"niveau": spread.level, "periode": spread.period})
+        return {"image": f"/indicateurs/{indicator.code}/carte.svg?{asked}", "words": words}
+    drawn = presenter.draw_map(
+        indicator, spread.grid, now.territories, contours, spread.level, settings.DRAWINGS
+    )
+    return {"svg": drawn, "words": words}

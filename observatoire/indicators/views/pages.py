@@ -1,15 +1,16 @@
 """The pages of figures."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from observatoire.indicators.presenters import dashboard as board_presenter
 from observatoire.indicators.presenters.index import Filter, present_index
+from observatoire.indicators.presenters.place import present_found
 from observatoire.indicators.presenters.profile import key_indicators, present_groups
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.queries.figures import protected_grids
-from observatoire.indicators.views.indicator import indicator_context
+from observatoire.indicators.views.indicator import indicator_context, map_picture
 from observatoire.indicators.views.territory import identity_context
 
 
@@ -28,21 +29,13 @@ def dashboard(request, slug):
         raise Http404
     codes = board_presenter.board_codes(board)
     peers = places.departement_keys(now)
-    place = places.chosen(
-        now, request.GET.get("territoire", ""), places.region_key(now)
-    )
-    against = places.chosen(
-        now, request.GET.get("comparaison", ""), ("france_metro", "FM")
-    )
+    place = places.chosen(now, request.GET.get("territoire", ""), places.region_key(now))
+    against = places.chosen(now, request.GET.get("comparaison", ""), ("france_metro", "FM"))
     shown = board_presenter.Shown(place.key, against, peers)
-    grids = protected_grids(
-        now, codes, tuple(dict.fromkeys([place.key, against.key, *peers]))
-    )
+    grids = protected_grids(now, codes, tuple(dict.fromkeys([place.key, against.key, *peers])))
     context = places.bar(now, codes, place, against) | {
         "board": board,
-        "sections": board_presenter.present_sections(
-            board, now.catalogue, grids, shown
-        ),
+        "sections": board_presenter.present_sections(board, now.catalogue, grids, shown),
         "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
     }
     return render(request, "indicators/dashboard.html", context)
@@ -63,10 +56,17 @@ def indicator(request, code):
     described = now.catalogue.indicators.get(code)
     if described is None:
         raise Http404
-    context = indicator_context(
-        now, described, request.GET, request.build_absolute_uri()
-    )
+    context = indicator_context(now, described, request.GET, request.build_absolute_uri())
     return render(request, "indicators/indicator.html", context)
+
+
+def indicator_map(request, code):
+    now = engine()
+    described = now.catalogue.indicators.get(code)
+    picture = map_picture(now, described, request.GET) if described else None
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/svg+xml")
 
 
 def territories(request):
@@ -75,7 +75,11 @@ def territories(request):
     found = places.search_territories(words)
     if len(found) == 1:
         return redirect(found[0])
-    context = {"found": found, "words": words, "groups": places.listed(now)}
+    context = {
+        "found": [present_found(row) for row in found],
+        "words": words,
+        "groups": places.listed(now),
+    }
     return render(request, "indicators/territories.html", context)
 
 

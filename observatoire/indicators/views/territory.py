@@ -36,12 +36,8 @@ def _outline(place: Territory, outlines: Path | None, ground: Path | None) -> st
     """The territory on the ground of the région; nothing for the région itself."""
     if outlines is None or ground is None or place.level is Level.REGION:
         return ""
-    shapes, below = (
-        json.loads(path.read_text(encoding="utf-8")) for path in (outlines, ground)
-    )
-    return locator(
-        shapes, place.code, below, title=f"Situation dans la région : {place.name}"
-    )
+    shapes, below = (json.loads(path.read_text(encoding="utf-8")) for path in (outlines, ground))
+    return locator(shapes, place.code, below, title=f"Situation dans la région : {place.name}")
 
 
 def _population(now: Engine, place: Territory) -> Observation | None:

@@ -1,0 +1,32 @@
+"""The real published figures, in a store of the tests' own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from observatoire.indicators.queries.engine import engine
+from stats.catalogue import load_catalogue
+from stats.sources import read
+from stats.store import Store
+from stats.territory import build_territories
+
+
+@pytest.fixture(scope="session")
+def published() -> Path:
+    """Territories of the region and the figures of the catalogue, published once a process."""
+    store = Path(settings.STORE)
+    if not (store / "territoires").exists():
+        build_territories(store, national=False)
+        observations, report = read("chiffres", [], load_catalogue(settings.CATALOGUE))
+        assert report.sound
+        Store(store).publish(observations, source="chiffres")
+    return store
+
+
+@pytest.fixture
+def now(published):
+    """The engine as the site sees it."""
+    return engine()

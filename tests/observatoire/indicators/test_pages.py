@@ -1,0 +1,261 @@
+"""The pages of figures say what the engine says, and refuse what does not exist."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+MAX_QUERIES = 12
+
+
+def text_of(response) -> str:
+    """What a reader sees, on one line, entities read; pictures left out."""
+    page = re.sub(r"<svg.*?</svg>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " "))
+
+
+def tiles_of(response) -> dict[str, list[str]]:
+    """Title → texts of each tile of a dashboard."""
+    articles = re.findall(r"<article.*?</article>", response.content.decode(), flags=re.S)
+    found = {}
+    for article in articles:
+        bare = re.sub(r"<svg.*?</svg>", "", article, flags=re.S)
+        texts = [
+            html.unescape(part).replace("\u00a0", " ").strip()
+            for part in re.split(r"<[^>]+>", bare)
+        ]
+        texts = [part for part in texts if part]
+        found[texts[0]] = texts[1:]
+    return found
+
+
+class TestDashboard:
+    def test_it_works(self, client):
+        response = client.get("/tableaux-de-bord/pauvrete/?territoire=departement:44")
+        poverty = tiles_of(response)["Taux de pauvreté"]
+        assert poverty == [
+            "10,5",
+            "%",
+            "2021",
+            "Vendée 9,1 – Sarthe 13,5",
+            "France métropolitaine : 14,9 %",
+            "↗",
+            "En hausse, +0,5 point depuis 2020",
+        ]
+
+    def test_the_four_themes_are_in_their_order(self, client):
+        response = client.get("/tableaux-de-bord/pauvrete/")
+        headings = re.findall(r'<h2 id="titre-[a-z_]+">([^<]+)', response.content.decode())
+        assert headings == [
+            "Précarité",
+            "Logement et hébergement",
+            "Précarité alimentaire",
+            "Fragilité des jeunes",
+        ]
+
+    def test_what_is_being_collected_is_said(self, client):
+        tiles = tiles_of(client.get("/tableaux-de-bord/pauvrete/"))
+        waiting = [title for title, texts in tiles.items() if "En cours de collecte" in texts]
+        assert waiting == [
+            "Incidents de paiement",
+            "Mesures d’accompagnement",
+            "Situations en CCAPEX",
+        ]
+
+    def test_a_comparison_of_another_date_is_refused(self, client):
+        address = "/tableaux-de-bord/pauvrete/?territoire=departement:44&comparaison=region:R52"
+        unemployment = tiles_of(client.get(address))["Taux de chômage"]
+        assert "Pays de la Loire : pas de valeur à la même date" in unemployment
+
+    def test_only_territories_with_figures_are_offered(self, client):
+        page = client.get("/tableaux-de-bord/pauvrete/").content.decode()
+        groups = re.findall(r'<optgroup label="([^"]+)"', page)
+        departements = re.findall(r'<option value="departement:(\d+)"', page)
+        assert groups == ["Régions", "Départements", "Intercommunalités", "Communes"]
+        assert departements == ["44", "49", "53", "72", "85"]
+
+    def test_an_unknown_territory_is_the_region(self, client):
+        response = client.get("/tableaux-de-bord/pauvrete/?territoire=departement:99")
+        assert response.context["territory"] == "region:R52"
+
+    def test_an_unknown_dashboard_is_missing(self, client):
+        assert client.get("/tableaux-de-bord/rien/").status_code == 404
+
+    def test_it_asks_the_database_little(self, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(MAX_QUERIES):
+            client.get("/tableaux-de-bord/pauvrete/")
+
+    def test_the_only_dashboard_is_reached_directly(self, client):
+        response = client.get("/tableaux-de-bord/")
+        assert response.url == "/tableaux-de-bord/pauvrete/"
+
+
+class TestIndicator:
+    def test_it_works(self, client):
+        response = client.get("/indicateurs/TX_PAUV60/?periode=2020")
+        title = re.search(r"<h1>([^<]+)", response.content.decode())[1].replace("\u00a0", " ")
+        assert title == "Le taux de pauvreté va de 8,9 % en Vendée à 12,9 % en Sarthe"
+
+    def test_the_list_holds_the_published_figures(self, client):
+        ranks = client.get("/indicateurs/TX_PAUV60/?periode=2020").context["ranks"]
+        assert [(rank.place, rank.name, rank.value.replace("\u00a0", " ")) for rank in ranks] == [
+            ("1", "Sarthe", "12,9 %"),
+            ("2", "Maine-et-Loire", "11,1 %"),
+            ("3", "Mayenne", "11,0 %"),
+            ("4", "Loire-Atlantique", "10,0 %"),
+            ("5", "Vendée", "8,9 %"),
+        ]
+
+    def test_every_cell_of_the_table_is_the_engines(self, client, now):
+        table = client.get("/indicateurs/TX_PAUV60/").context["table"]
+        shown = {
+            (name, column): cell.text
+            for name, cells in table["lines"]
+            for column, cell in zip(table["columns"], cells, strict=True)
+            if cell.text != "–"
+        }
+        stored = {
+            (row.label, row.period): f"{row.value:.1f}".replace(".", ",")
+            for row in now.store.observations(indicator="TX_PAUV60")
+        }
+        assert shown == stored
+
+    def test_figures_of_two_editions_are_not_ranked(self, client):
+        context = client.get("/indicateurs/DEFM_A/").context
+        assert {rank.place for rank in context["ranks"]} == {""} or context["unranked"] == ""
+
+    def test_the_map_of_communes_is_a_file_of_its_own(self, client):
+        response = client.get("/indicateurs/TX_PAUV60/?niveau=commune")
+        assert response.context["map"]["image"] == (
+            "/indicateurs/TX_PAUV60/carte.svg?niveau=commune&periode=2021"
+        )
+
+    def test_the_picture_of_the_map(self, client):
+        response = client.get("/indicateurs/TX_PAUV60/carte.svg?periode=2020")
+        assert response["Content-Type"] == "image/svg+xml"
+        assert response.content.count(b"<a ") == 5
+        assert b"style=" not in response.content
+
+    def test_a_map_without_figures_is_missing(self, client):
+        assert client.get("/indicateurs/CCAPEX_SIT/carte.svg").status_code == 404
+
+    def test_an_indicator_being_collected_says_so(self, client):
+        response = client.get("/indicateurs/CCAPEX_SIT/")
+        assert response.context["has_figures"] is False
+        assert response.context["state"][0].startswith("En cours de collecte par ")
+
+    def test_an_unknown_indicator_is_missing(self, client):
+        assert client.get("/indicateurs/RIEN/").status_code == 404
+
+    def test_it_asks_the_database_little(self, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(MAX_QUERIES):
+            client.get("/indicateurs/TX_PAUV60/")
+
+    def test_every_indicator_has_a_page(self, client, now):
+        failed = [
+            code
+            for code in now.catalogue.indicators
+            if client.get(f"/indicateurs/{code}/").status_code != 200
+        ]
+        assert failed == []
+
+
+class TestIndex:
+    def test_it_works(self, client, now):
+        response = client.get("/indicateurs/")
+        assert len(response.context["lines"]) == len(now.catalogue.indicators)
+
+    def test_filters_add_up(self, client):
+        response = client.get("/indicateurs/?q=pauvrete&theme=fragilite_jeunes&cle=oui")
+        assert [line.address for line in response.context["lines"]] == [
+            "/indicateurs/TX_PAUV60_M30/"
+        ]
+
+    def test_accents_and_endings_are_forgiven(self, client):
+        lines = client.get("/indicateurs/?q=CHOMAGES+localises").context["lines"]
+        assert [line.address for line in lines] == ["/indicateurs/TX_CHOM/"]
+
+    def test_nothing_found_is_said(self, client):
+        assert "Aucun indicateur ne correspond" in text_of(client.get("/indicateurs/?q=zzz"))
+
+    @pytest.mark.parametrize("query", ["q=CCAPEX", "theme=precarite_alimentaire"])
+    def test_more_lines_ask_no_more_of_the_database(self, client, django_assert_num_queries, query):
+        with django_assert_num_queries(1):  # the sections of the menu
+            client.get(f"/indicateurs/?{query}")
+
+
+class TestTerritory:
+    def test_it_works(self, client):
+        response = client.get("/territoires/departement/44/")
+        assert re.findall(r"<h1>([^<]+)", response.content.decode()) == ["Loire-Atlantique"]
+        identity = dict(response.context["identity"])
+        assert identity["Code"] == "44"
+        assert identity["Appartenances"] == "Pays de la Loire"
+
+    def test_its_figures_are_the_engines(self, client, now):
+        rows = {
+            row.address.split("/")[2]: row.value.replace("\u00a0", " ").replace("\u202f", " ")
+            for group in client.get("/territoires/departement/72/").context["groups"]
+            for row in group.rows
+        }
+        assert rows["TX_PAUV60"] == "13,5 %"
+        assert rows["RSA_FOYERS"] == "11 864 foyers"
+
+    def test_what_has_no_figure_is_named(self, client):
+        groups = client.get("/territoires/departement/85/").context["groups"]
+        without = {title for group in groups for _, title in group.without}
+        assert "Inscrits à l’aide alimentaire" in without
+
+    def test_a_commune_without_intercommunality(self, client):
+        response = client.get("/territoires/commune/85113/")
+        names = [one.name for one in response.context["above"]]
+        assert names == ["Vendée", "Pays de la Loire"]
+
+    def test_an_epci_of_two_departements(self, client):
+        response = client.get("/territoires/epci/244400552/")
+        names = [one.name for one in response.context["above"]]
+        assert names == ["Loire-Atlantique", "Maine-et-Loire", "Pays de la Loire"]
+
+    @pytest.mark.parametrize("address", ["departement/00", "planete/1", "commune/44000"])
+    def test_an_unknown_territory_is_missing(self, client, address):
+        assert client.get(f"/territoires/{address}/").status_code == 404
+
+
+class TestTerritories:
+    @pytest.fixture(autouse=True)
+    def loaded(self, published):
+        from observatoire.indicators.actions import load_territories_into_database  # noqa: PLC0415
+
+        load_territories_into_database()
+
+    @pytest.mark.parametrize(
+        ("words", "address"),
+        [
+            ("ile d yeu", "/territoires/commune/85113/"),
+            ("44000", "/territoires/commune/44109/"),
+            ("St Nazaire", "/territoires/commune/44184/"),
+        ],
+    )
+    def test_one_answer_is_opened(self, client, words, address):
+        assert client.get("/territoires/", {"q": words}).url == address
+
+    def test_several_answers_are_listed_the_nearest_first(self, client):
+        found = client.get("/territoires/", {"q": "la roche"}).context["found"]
+        assert found[0].name == "La Roche-sur-Yon"
+
+    def test_nothing_found_is_said(self, client):
+        assert "Aucun territoire de la région" in text_of(client.get("/territoires/?q=xyz"))
+
+    def test_departements_are_listed(self, client):
+        groups = client.get("/territoires/").context["groups"]
+        assert [len(group["places"]) for group in groups] == [5, 71]
+
+
+def test_open_data_counts_what_is_published(client, now):
+    response = client.get(reverse("open_data"))
+    assert response.context["figures"] == now.store.count()
+    assert len(response.context["credits"]) == 1
