@@ -155,7 +155,7 @@ def _add_folder(command: argparse.ArgumentParser) -> None:
 
 def build_territories_command(asked: argparse.Namespace) -> int:
     # Geometry libraries take most of a second to load: only this command needs them.
-    from stats.territory import TerritoryError, build_territories
+    from stats.territory import TerritoryError, build_territories  # noqa: PLC0415
 
     try:
         build_territories(
@@ -251,7 +251,7 @@ def _known_territories(store: Path) -> Container[tuple[str, str]] | None:
         say("Les territoires ne sont pas construits : leurs codes ne sont pas vérifiés.")
         return None
     # Heavy, as above.
-    from stats.territory import load_territories
+    from stats.territory import load_territories  # noqa: PLC0415
 
     return load_territories(store)
 

@@ -79,7 +79,7 @@ def grid_of(
 
 
 def _provenance(one: Observation) -> Provenance:
-    """Never equal to NOWHERE: an observation that says nothing of its origin has at least a unit."""
+    """Never equal to NOWHERE: what says nothing of its origin has at least a unit."""
     return Provenance(
         unit=one.unit or " ",
         source=one.source,

@@ -19,8 +19,14 @@ from stats.grid import Grid
 from stats.observation import Observation
 from stats.secrecy import require_protected
 from stats.statuses import SECRET as SECRET_STATUSES
-from stats.words import Directory, format_observation, text_alternative
-from stats.words.numbers import NB_SPACE
+from stats.words import (
+    Directory,
+    as_published,
+    format_number,
+    format_observation,
+    text_alternative,
+)
+from stats.words.numbers import NB_SPACE, rounded
 
 SECRET_LABEL = "Secret statistique"
 MISSING_LABEL = "Sans valeur publiée"
@@ -53,6 +59,7 @@ def choropleth(
     outlines = read_outlines(topology)
     cells = {code: grid.cell((level, code), period) for level, code in grid.territories}
     shown = {outline.code: cells.get(outline.code) for outline in outlines}
+    indicator = as_published(indicator, [cell for cell in shown.values() if cell is not None])
     values = [cell.value for cell in shown.values() if cell is not None and cell.known]
     found = _classes(indicator, values, bounds, classes)
     scale = _Scale(indicator, values, found, theme)
@@ -85,7 +92,7 @@ class _Scale:
         if cell is None or not cell.known:
             secret = cell is not None and cell.status in SECRET_STATUSES
             return SECRET_LABEL if secret else MISSING_LABEL
-        return self.labels[self.classes.of(round(cell.value, self.decimals))]
+        return self.labels[self.classes.of(float(rounded(cell.value, self.decimals)))]
 
     def colour(self, label: str) -> str:
         if label in self.labels:
@@ -96,7 +103,7 @@ class _Scale:
         """Entries, their colours, and what is written beside each: the count where none is seen."""
         apart = [label for label in (SECRET_LABEL, MISSING_LABEL) if counts[label]]
         entries = [*reversed(self.labels), *apart]
-        written = {label: f"{label} ({counts[label]})" for label in apart}
+        written = {label: f"{label} ({format_number(counts[label])})" for label in apart}
         return entries, [self.colour(label) for label in entries], written
 
 

@@ -14,13 +14,15 @@ from stats.catalogue.model import Indicator
 from stats.drawing.palette import BLUE, MENTION, PAPER, REFERENCE
 from stats.drawing.segments import known_points, steps
 from stats.drawing.specification import specification
+from stats.drawing.spread import shown_bounds
 from stats.grid import Grid, type_key
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.secrecy import require_protected
 from stats.statuses import Mark
-from stats.words import format_value, series_alternative
-from stats.words.numbers import NB_SPACE, is_symbol
+from stats.words import as_published, format_observation, format_value, series_alternative
+from stats.words.numbers import NB_SPACE, short_unit
+from stats.words.times import STEPS
 
 LABEL_GAP = 15
 LABEL_ROOM = 190
@@ -85,7 +87,9 @@ def abscissa(code: str) -> float:
 
 
 def _row(indicator: Indicator, grid: Grid, key: type_key, one: Observation, strong: bool) -> dict:
-    value = format_value(one.value, indicator.unit, indicator.decimals)
+    shown = as_published(indicator, [one])
+    value = format_observation(indicator, one)
+    short = format_value(one.value, short_unit(indicator.unit), shown.decimals)
     name = grid.names[grid.row(key)]
     marks = [mark.label.lower() for mark in sorted(one.marks)]
     when = parse_period(one.period).label
@@ -94,7 +98,7 @@ def _row(indicator: Indicator, grid: Grid, key: type_key, one: Observation, stro
         "serie": "/".join(key),
         "x": abscissa(one.period),
         "y": one.value,
-        "valeur": value,
+        "valeur": short,
         "periode": when,
         "provisoire": Mark.PROVISIONAL in one.marks,
         "fort": strong,
@@ -230,7 +234,10 @@ def _labels(ends: list[dict], colour: str) -> list[dict]:
 def _breaks(indicator: Indicator, rows: list[dict], scale: dict) -> list[dict]:
     """A light upright before the first period counted in the new way, and its note."""
     first, last = min(row["x"] for row in rows), max(row["x"] for row in rows)
-    places = [abscissa(one.period) - 0.5 for one in indicator.breaks]
+    places = [
+        abscissa(one.period) - STEPS[parse_period(one.period).rhythm] / 2
+        for one in indicator.breaks
+    ]
     places = [{"x": place, "y": scale["domain"][1]} for place in places if first < place < last]
     if not places:
         return []
@@ -279,7 +286,8 @@ def _x_axis(rows: list[dict]) -> dict:
 
 
 def _y_axis(indicator: Indicator, scale: dict) -> dict:
-    unit = f"{NB_SPACE}{indicator.unit}" if is_symbol(indicator.unit) else ""
+    short = short_unit(indicator.unit)
+    unit = f"{NB_SPACE}{short}" if short else ""
     return {
         "field": "y",
         "type": "quantitative",
@@ -298,11 +306,10 @@ def _y_axis(indicator: Indicator, scale: dict) -> dict:
 
 def _scale(indicator: Indicator, values: list[float]) -> dict:
     """Round ticks around the values; from zero when the values are not far from it."""
-    low, high = min(values), max(values)
+    low, high = shown_bounds(indicator, min(values), max(values))
     if 0 < low <= 0.4 * high:
         low = 0.0
-    spread = (high - low) or abs(high) or 1.0
-    rough = spread / 5
+    rough = ((high - low) or abs(high) or 1.0) / 5
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * n for n in (1, 2, 2.5, 5, 10) if power * n >= rough)
     start, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -66,7 +66,7 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
 
     With links in it the picture is a group, since an image may not hold anything to click.
     """
-    root = ElementTree.fromstring(text)
+    root = ElementTree.fromstring(text)  # noqa: S314 (what we have just drawn)
     _clean_children(root, f"d{key}-")
     _hatch_secrets(root, f"d{key}-hachures")
     links = root.find(f".//{{{SVG}}}a") is not None
@@ -168,7 +168,7 @@ def _name_link(element: ElementTree.Element) -> None:
 
 def _engine() -> ModuleType:
     # A second and 80 MB to load: only who really draws pays for it.
-    import vl_convert
+    import vl_convert  # noqa: PLC0415
 
     return vl_convert
 

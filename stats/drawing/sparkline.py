@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stats.catalogue.model import Indicator
 from stats.drawing.palette import BLUE, PAPER
 from stats.drawing.segments import known_points, segments
+from stats.drawing.spread import shown_bounds
 from stats.drawing.svg import picture, points, tag
 from stats.observation import Observation
 from stats.periods import parse_period
@@ -29,7 +30,7 @@ def sparkline(
     known = known_points(series)
     if len(known) < 2:
         return ""
-    places = _places(known, width, height)
+    places = _places(indicator, known, width, height)
     content = ""
     for run in segments(indicator, series):
         pairs = [places[one.period] for one in run]
@@ -60,17 +61,17 @@ def sparkline(
 
 
 def _places(
-    known: Sequence[Observation], width: int, height: int
+    indicator: Indicator, known: Sequence[Observation], width: int, height: int
 ) -> dict[str, tuple[float, float]]:
     ends = [parse_period(one.period).end for one in known]
     values = [one.value for one in known]
     duration = ends[-1] - ends[0]
-    spread = max(values) - min(values)
+    low, high = shown_bounds(indicator, min(values), max(values))
     inner_width, inner_height = width - 2 * MARGIN, height - 2 * MARGIN
     return {
         one.period: (
             MARGIN + inner_width * ((end - ends[0]) / duration if duration else 0.5),
-            MARGIN + inner_height * ((max(values) - one.value) / spread if spread else 0.5),
+            MARGIN + inner_height * ((high - one.value) / (high - low) if high > low else 0.5),
         )
         for one, end in zip(known, ends, strict=True)
     }

@@ -87,8 +87,11 @@ def _fill_dimensions(connection: duckdb.DuckDBPyConnection, record: Record) -> N
     _fill_territories(connection, record.path / "territoires" / "territoires.parquet")
     columns = ", ".join(PROVENANCE)
     connection.execute(
-        f"create table provenance as select row_number() over (order by {columns}) - 1 as id, {columns} "
-        f"from (select distinct {columns} from row)"
+        f"""
+        create table provenance as
+        select row_number() over (order by {columns}) - 1 as id, {columns}
+        from (select distinct {columns} from row)
+        """
     )
 
 
@@ -110,11 +113,14 @@ def _fill_territories(connection: duckdb.DuckDBPyConnection, path: Path) -> None
             "(partition by niveau, code order by fin desc nulls first, millesime desc) = 1"
         )
     connection.execute(
-        "create table territory as select row_number() over (order by level.id, territoire) - 1 as id, "
-        "niveau, territoire as code, coalesce(nom, '') as nom "
-        "from (select distinct niveau, territoire from row) r "
-        f"left join level using (niveau) left join ({names}) n "
-        "on n.niveau = r.niveau and n.code = r.territoire"
+        f"""
+        create table territory as
+        select row_number() over (order by level.id, territoire) - 1 as id, niveau,
+            territoire as code, coalesce(nom, '') as nom
+        from (select distinct niveau, territoire from row) r
+        left join level using (niveau)
+        left join ({names}) n on n.niveau = r.niveau and n.code = r.territoire
+        """
     )
 
 

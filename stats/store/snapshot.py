@@ -76,8 +76,8 @@ class Snapshot:
         where, parameters = self._where(selection)
         where = where or "false"
         query = (
-            "select indicator, territory, period, revision, value, status, lower, upper, provenance "
-            f"from fact where {where} order by indicator, territory, period, revision"
+            "select indicator, territory, period, revision, value, status, lower, upper, "
+            f"provenance from fact where {where} order by indicator, territory, period, revision"
         )
         if limit is not None or offset:
             query += f" limit {int(limit) if limit is not None else 2**62} offset {int(offset)}"

@@ -12,6 +12,7 @@ from stats.words.comparisons import (
 )
 from stats.words.numbers import format_number, format_value
 from stats.words.places import named, of, where
+from stats.words.precision import as_published
 from stats.words.times import adjacent, at, between, in_sentence, previous_known
 from stats.words.typography import typeset
 
@@ -20,6 +21,7 @@ __all__ = [
     "Comparator",
     "Directory",
     "adjacent",
+    "as_published",
     "at",
     "between",
     "describe_change",

@@ -10,6 +10,7 @@ from stats.observation import Observation
 from stats.periods import parse_period
 from stats.statuses import Mark
 from stats.words.numbers import NB_SPACE, format_number, format_value, rounded
+from stats.words.precision import as_published
 from stats.words.times import between, in_sentence, previous_known
 
 RISE, FALL, STABLE = "hausse", "baisse", "stable"
@@ -72,6 +73,7 @@ def describe_change(
 
 
 def _measured(indicator: Indicator, previous: Observation, current: Observation) -> Change:
+    indicator = as_published(indicator, (previous, current))
     amount, shown = _difference(indicator, previous.value, current.value)
     kind = (
         STABLE

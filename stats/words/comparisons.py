@@ -16,7 +16,10 @@ from stats.statuses import Status
 from stats.territory.model import Level, Territory
 from stats.words.numbers import NB_SPACE, format_value, is_symbol
 from stats.words.places import where
+from stats.words.precision import as_published
 from stats.words.times import at, in_sentence
+
+OTHER_EDITIONS = "les valeurs viennent d’éditions différentes et ne se comparent pas"
 
 
 class Directory(Protocol):
@@ -66,7 +69,8 @@ def describe_range(indicator: Indicator, grid: Grid, territories: Directory) -> 
         return f"{subject}{NB_SPACE}: aucune valeur publiée"
     (period,) = grid.periods
     if not grid.comparable(period):
-        return f"{subject}{NB_SPACE}: les valeurs viennent d’éditions différentes et ne se comparent pas"
+        return f"{subject}{NB_SPACE}: {OTHER_EDITIONS}"
+    indicator = as_published(indicator, grid.observations())
     rows = sorted(
         (float(grid.values[n, 0]), n) for n in range(len(grid.territories)) if grid.known[n, 0]
     )
@@ -122,12 +126,12 @@ def series_alternative(indicator: Indicator, name: str, series: Sequence[Observa
 
 
 def _dated(indicator: Indicator, one: Observation) -> str:
-    value = format_value(one.value, indicator.unit, indicator.decimals)
-    return f"{value} ({parse_period(one.period).label})"
+    return f"{format_observation(indicator, one)} ({parse_period(one.period).label})"
 
 
 def format_observation(indicator: Indicator, one: Observation) -> str:
     """« 12,9 % », « plus de 126 000 demandes », or the reason: « secret statistique »."""
+    indicator = as_published(indicator, [one])
     if one.known:
         return format_value(one.value, indicator.unit, indicator.decimals)
     if one.status is Status.CENSORED and one.lower is not None:

@@ -53,6 +53,12 @@ def agree(unit: str, value: float) -> str:
     return unit
 
 
+def short_unit(unit: str) -> str:
+    """What an axis may repeat: « € » of « € par an », « % »; nothing for a counted noun."""
+    symbol = unit.partition(" ")[0]
+    return symbol if symbol in ("%", "‰", "€") else ""
+
+
 def is_symbol(unit: str) -> bool:
     """Whether the unit must follow the number even where the subject already names the count."""
     return unit.startswith(SYMBOLS)

@@ -66,8 +66,8 @@ def test_a_refused_file_publishes_nothing(capsys, store, table, tmp_path):
     assert err.splitlines()[1:] == [
         "3 lignes lues : 2 acceptées, 1 refusée, 0 sans territoire connu.",
         (
-            "table.csv, ligne 4, colonne « valeur » : « texte » n’est pas un nombre. Écrire des chiffres, "
-            "avec un point ou une virgule pour les décimales."
+            "table.csv, ligne 4, colonne « valeur » : « texte » n’est pas un nombre. "
+            "Écrire des chiffres, avec un point ou une virgule pour les décimales."
         ),
         "Rien n’a été publié.",
     ]
@@ -117,13 +117,22 @@ def test_the_catalogue_is_checked(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["read", "ailleurs", "a.csv", "--store", "x"], "« ailleurs » n’est pas lisible : chiffres, long."),
+        (
+            ["read", "ailleurs", "a.csv", "--store", "x"],
+            "« ailleurs » n’est pas lisible : chiffres, long.",
+        ),
         (["read", "long", "--store", "x"], "Donner au moins un fichier à lire."),
-        (["read", "chiffres", "a", "--store", "x"], "chiffres lit le catalogue et ne prend aucun fichier."),
+        (
+            ["read", "chiffres", "a", "--store", "x"],
+            "chiffres lit le catalogue et ne prend aucun fichier.",
+        ),
         (["undo", "abc", "--store", "/nulle/part"], "Le magasin « /nulle/part » n’existe pas."),
-        (["catalogue", "--check", "--catalogue", "/nulle/part"], "Le catalogue « /nulle/part » n’existe pas."),
+        (
+            ["catalogue", "--check", "--catalogue", "/nulle/part"],
+            "Le catalogue « /nulle/part » n’existe pas.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_use_exits_2_with_a_sentence(capsys, arguments, sentence):
     assert run(capsys, *arguments) == (2, "", f"{sentence}\n")
 

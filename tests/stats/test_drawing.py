@@ -186,12 +186,12 @@ def test_a_line_has_gaps_at_breaks_dashes_where_periods_miss_and_a_note():
     broken = indicator(breaks=(Break("2017", "Autre champ."),))
     rows = series(1.0, 2.0, 3.0, 4.0, None, 5.0)
     spec = line(broken, grid(rows, broken), "44")
-    drawn = {
-        layer["mark"]["strokeDash"][0]: [[p["x"] for p in layer["data"]["values"] if p["trait"] == n]
-                                         for n in {p["trait"] for p in layer["data"]["values"]}]
-        for layer in lines_of(spec)
-    }  # fmt: skip
-    assert drawn == {1: [[2015, 2016], [2017, 2018]], 2: [[2018, 2020]]}
+    drawn = {}
+    for layer in lines_of(spec):
+        runs = drawn.setdefault(layer["mark"]["strokeDash"][0], {})
+        for point in layer["data"]["values"]:
+            runs.setdefault(point["trait"], []).append(point["x"])
+    assert drawn == {1: {0: [2015, 2016], 1: [2017, 2018]}, 2: {0: [2018, 2020]}}
     notes = [
         row["texte"]
         for layer in spec["layer"]
@@ -222,6 +222,15 @@ def test_labels_of_a_line_never_overlap():
     gaps = [(b - a) / (high - low) * 300 for a, b in pairwise(places)]
     assert min(gaps) > 14.9
     assert places[-1] <= high
+
+
+def test_what_is_called_stable_looks_stable():
+    spec = line(indicator(), grid(series(10.0, 10.1)), "44")
+    low, high = spec["encoding"]["y"]["scale"]["domain"]
+    assert (low, high) == (9.0, 11.5)
+    flat = sound(sparkline(indicator(), series(10.0, 10.1), height=32)).find(f"{SVG}polyline")
+    heights = [float(pair.split(",")[1]) for pair in flat.get("points").split()]
+    assert abs(heights[0] - heights[1]) < 1.5
 
 
 def test_places_in_time():
@@ -345,7 +354,10 @@ def test_styles_become_attributes_and_identifiers_are_the_picture_s_own():
 
 
 def test_the_engine_of_pictures_is_loaded_only_to_draw():
-    program = "import sys, stats.drawing.choropleth, stats.drawing.render; print('vl_convert' in sys.modules)"
+    program = (
+        "import sys, stats.drawing.choropleth, stats.drawing.render; "
+        "print('vl_convert' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

@@ -119,7 +119,11 @@ def test_names_with_their_article():
     ("earlier", "later", "written"),
     [
         ("2019", "2020", "entre 2019 et 2020"),
-        ("2018-12-31", "2019-12-31", "entre le 31\u00a0décembre\u00a02018 et le 31\u00a0décembre\u00a02019"),
+        (
+            "2018-12-31",
+            "2019-12-31",
+            "entre le 31\u00a0décembre\u00a02018 et le 31\u00a0décembre\u00a02019",
+        ),
         ("2025-T2", "2025-T3", "entre le 2e trimestre\u00a02025 et le 3e trimestre\u00a02025"),
         ("2024-S1", "2024-S2", "entre le 1er semestre\u00a02024 et le 2e semestre\u00a02024"),
         ("2024-08", "2024-09", "entre août\u00a02024 et septembre\u00a02024"),
@@ -332,7 +336,8 @@ def test_the_alternative_of_a_line():
     ]
     broken = indicator(breaks=(Break("2017", "Autre champ."),))
     assert series_alternative(broken, "Loire-Atlantique", series) == (
-        "Le taux de pauvreté, Loire-Atlantique\u00a0: 10,2\u00a0% (2020), après 10,0\u00a0% (2013). "
+        "Le taux de pauvreté, Loire-Atlantique\u00a0: 10,2\u00a0% (2020), "
+        "après 10,0\u00a0% (2013). "
         "Au plus bas\u00a0: 9,5\u00a0% (2014)\u00a0; au plus haut\u00a0: 10,2\u00a0% (2020). "
         "Rupture de série en 2017."
     )
