@@ -98,8 +98,9 @@ class Snapshot:
                 continue
             if not wanted:
                 return None, []
-            conditions.append(f"{column} = any(?)" if len(wanted) > 1 else f"{column} = ?")
-            parameters.append(wanted if len(wanted) > 1 else wanted[0])
+            condition, given = _among(column, wanted)
+            conditions.append(condition)
+            parameters += given
         return " and ".join(conditions), parameters
 
     def _ids(self, table: str, codes: Sequence[str]) -> list[int] | None:
@@ -192,6 +193,13 @@ def _territory_numbers(territories: list[tuple[str, str, str]]) -> dict[str, dic
         for table, key in (("level", level), ("code", code), ("key", (level, code))):
             numbers[table].setdefault(key, []).append(number)
     return numbers
+
+
+def _among(column: str, wanted: list[int]) -> tuple[str, list]:
+    """A run of numbers (a whole level) is asked for by its ends: far faster than one by one."""
+    if wanted[-1] - wanted[0] == len(wanted) - 1:
+        return f"{column} between ? and ?", [wanted[0], wanted[-1]]
+    return f"{column} = any(?)", [wanted]
 
 
 def _filled(column: np.ndarray) -> np.ndarray:
