@@ -75,7 +75,9 @@ def present_identity(
             )
         )
     if place.area:
-        facts.append(("Superficie", f"{format_number(place.area)}\u00a0km²"))
+        facts.append(
+            ("Superficie", f"environ {format_number(place.area)}\u00a0km², d’après les contours")
+        )
     if place.area and population:
         density = format_number(population / place.area)
         facts.append(("Densité", f"{density} habitants au km²"))
