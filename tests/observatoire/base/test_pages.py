@@ -85,7 +85,7 @@ def test_a_section_lists_its_news_the_latest_first(client, home):
         "Actualités",
         "17 mars 2026 Ce matin",
         "16 mars 2026 Hier",
-        "1 mars 2026 Il y a longtemps",
+        "1er mars 2026 Il y a longtemps",
     ]
 
 
@@ -122,7 +122,7 @@ def test_news_are_dated(client, home):
     below(section, NewsPage(title="La matinale", slug="matinale", date=date(2026, 3, 1)))
     page = read(client, "/actualites/matinale/")
     assert texts(page, "h1") == ["La matinale"]
-    assert texts(page, "main time") == ["1 mars 2026"]
+    assert texts(page, "main time") == ["1er mars 2026"]
     assert [link["href"] for link in page.select("main a.fr-link")] == ["/actualites/"]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from observatoire.base.registry import EVENT, STUDY
-
 from tests.observatoire.portal.reading import card, paris, parsed, texts
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +34,8 @@ def test_it_works(client, offered):
         "Matinale sur le numérique",
     ]
     assert texts(page, "[aria-labelledby=a-venir] .obs-quiet") == [
-        "mardi 17 mars 2026, 8 h 00",
-        "jeudi 21 mai 2026, 9 h 00",
+        "mardi 17 mars 2026, 8 h",
+        "jeudi 21 mai 2026, 9 h",
     ]
 
 

@@ -18,7 +18,6 @@ from observatoire.portal.actions import (
     remove_demonstration_content,
 )
 from observatoire.portal.demonstration import FILE
-
 from tests.observatoire.portal.reading import parsed, texts
 
 pytestmark = pytest.mark.django_db

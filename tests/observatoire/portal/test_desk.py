@@ -11,7 +11,6 @@ from observatoire.base.models import Schedule, StandardPage, WorkerLease
 from observatoire.base.registry import Light, Ref, Todo, registry
 from observatoire.portal.presenters.desk import duration
 from observatoire.portal.views.panels import background_work
-
 from tests.observatoire.portal.reading import parsed, texts
 
 pytestmark = pytest.mark.django_db

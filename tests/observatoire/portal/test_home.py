@@ -6,7 +6,6 @@ import pytest
 
 from observatoire.base.models import NewsPage
 from observatoire.base.registry import EVENT, LETTER, NOTE, STUDY, registry
-
 from tests.observatoire.portal.reading import card, paris, parsed, texts
 
 pytestmark = pytest.mark.django_db

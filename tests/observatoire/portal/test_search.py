@@ -9,7 +9,6 @@ import pytest
 from observatoire.base.actions import remember_searchable
 from observatoire.base.models import Territory
 from observatoire.base.registry import Ref, SearchDraft
-
 from tests.observatoire.portal.reading import parsed, texts
 
 pytestmark = pytest.mark.django_db

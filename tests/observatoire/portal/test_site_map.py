@@ -7,7 +7,6 @@ from wagtail.models import Page, PageViewRestriction
 
 from observatoire.base.models import HomePage, StandardPage
 from observatoire.base.registry import MenuEntry, registry
-
 from tests.observatoire.portal.reading import parsed, texts
 
 pytestmark = pytest.mark.django_db
