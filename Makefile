@@ -32,9 +32,10 @@ check: installation ## style, contrats d’import, catalogue et migrations, sans
 	@$(BIN)/python -m stats catalogue --check
 	@$(SITE) $(BIN)/python manage.py makemigrations --check
 
-fix: installation ## met le code en forme
+fix: installation ## met en forme le code, et la typographie des gabarits
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+	@$(BIN)/python -m tests.house.typography
 
 bench: installation ## mesure, et range les mesures dans var/bench.json
 	@$(BIN)/python -m stats bench --sortie var/bench.json
