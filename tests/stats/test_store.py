@@ -184,6 +184,8 @@ def test_questions_are_by_indicator_level_territory_and_period(store):
     assert store.periods("TX_PAUV60") == ["2019", "2020"]
     assert store.levels("TX_PAUV60") == ["departement", "region"]
     assert store.indicators() == ["AUTRE", "TX_PAUV60"]
+    assert store.holders("AUTRE") == [("departement", "44"), ("region", "44")]
+    assert store.holders(["ABSENT"]) == []
 
 
 def test_periods_are_sorted_in_time(store):
@@ -284,7 +286,7 @@ def publications(draw):
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(publications(), min_size=1, max_size=4))
 def test_the_store_equals_the_naive_one(tmp_path_factory, given_publications):
     store, naive = Store(tmp_path_factory.mktemp("magasin")), NaiveStore()
