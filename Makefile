@@ -38,7 +38,7 @@ fix: installation ## met en forme le code, et la typographie des gabarits
 	@$(BIN)/python -m tests.house.typography
 
 bench: installation ## mesure, et range les mesures dans var/bench.json
-	@$(BIN)/python -m stats bench --sortie var/bench.json
+	@$(BIN)/python -m tests.bench
 
 verrou: ## recalcule les versions et leurs empreintes dans requirements/ (demande uv)
 	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --universal \

@@ -1,0 +1,71 @@
+"""Measures what a visitor waits for, on the demonstration of `var/`; merges into var/bench.json.
+
+`make bench`. Nothing is asserted: numbers of one machine are printed beside their targets.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
+RESULTS = VAR / "bench.json"
+TARGETS = {"page_gardee": 5, "tableau_de_bord": 300, "indicateur": 300, "api_departements": 100}
+
+
+def median_ms(work: Callable[[], object], n: int) -> dict:
+    """The median of n runs, after one that warms up."""
+    work()
+    times = []
+    for _ in range(n):
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    ours = round(statistics.median(times), 2)
+    return {"ours": ours, "peer": None, "ratio": None, "unit": "ms", "n": n}
+
+
+def measures() -> dict[str, dict]:
+    os.environ.setdefault("OBS_DEMONSTRATION", "oui")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "observatoire.config.settings"
+    import django  # noqa: PLC0415 the environment comes first
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 after setup
+    from django.test import Client  # noqa: PLC0415 after setup
+
+    client = Client(headers={"host": "127.0.0.1"})
+    pages = {
+        "tableau_de_bord": "/tableaux-de-bord/pauvrete/",
+        "indicateur": "/indicateurs/TX_PAUV60/",
+        "api_departements": "/api/v1/observations?indicateur=TX_PAUV60&niveau=departement",
+    }
+    settings.PAGE_CACHE = True
+    found = {"page_gardee": median_ms(lambda: client.get("/"), 50)}
+    settings.PAGE_CACHE = False
+    for name, address in pages.items():
+        found[name] = median_ms(lambda address=address: client.get(address), 15)
+    return found
+
+
+def main() -> int:
+    if not (VAR / "demonstration.json").exists():
+        print("Rien à mesurer : lancer d’abord « make demo », qui prépare var/.")
+        return 1
+    found = measures()
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
+    for name, result in found.items():
+        target = TARGETS[name]
+        print(f"{name:20} {result['ours']:9.2f} {result['unit']}   visé : {target} {result['unit']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
