@@ -28,7 +28,11 @@ def cache_key() -> str:
 
 
 def credits() -> list[str]:
-    return places.credits(engine())
+    """Sources and licences of the territories; none before they are built."""
+    try:
+        return places.credits(engine())
+    except TerritoryError:
+        return []
 
 
 def light() -> Light:
@@ -85,7 +89,10 @@ def resolve_indicator(code: str) -> Card | None:
 
 def themes_panel(request) -> Panel | None:
     """The four themes, each with its most telling figure, beside the map of one of them."""
-    now = engine()
+    try:
+        now = engine()
+    except TerritoryError:
+        return None
     board = now.catalogue.dashboards.get("pauvrete")
     if board is None or not now.store.indicators():
         return None

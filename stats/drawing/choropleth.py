@@ -24,9 +24,10 @@ from stats.words import (
     as_published,
     format_number,
     format_observation,
+    format_value,
     text_alternative,
 )
-from stats.words.numbers import NB_SPACE, rounded
+from stats.words.numbers import NB_SPACE, rounded, short_unit
 
 SECRET_LABEL = "Secret statistique"
 MISSING_LABEL = "Sans valeur publiée"
@@ -132,13 +133,19 @@ def _row(
         "code": outline.code,
         "nom": name,
         "classe": label,
-        "valeur": value if known else SHORT_LABELS[label],
+        "valeur": _short(indicator, cell) if known else SHORT_LABELS[label],
         "infobulle": f"{name}{NB_SPACE}: {value}",
         "x": outline.middle[0],
         "y": outline.middle[1],
         "encre": text_on(scale.colour(label)),
         **({"lien": links[outline.code]} if links and outline.code in links else {}),
     }
+
+
+def _short(indicator: Indicator, cell: Observation) -> str:
+    """What fits on a territory: the number and its symbol; the title says the unit."""
+    decimals = as_published(indicator, [cell]).decimals
+    return format_value(cell.value, short_unit(indicator.unit), decimals)
 
 
 def _surfaces(

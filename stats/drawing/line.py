@@ -26,6 +26,8 @@ from stats.words.times import STEPS
 
 LABEL_GAP = 15
 LABEL_ROOM = 190
+# Marianne is wider than the letters that measured the labels here.
+FONT_ROOM = 44
 GAP_DASH = [2, 4]
 BREAK_NOTE = "Rupture de série"
 
@@ -50,7 +52,7 @@ def line(
     drawn = specification(described, title, subtitle)
     drawn["width"], drawn["height"] = max(width - LABEL_ROOM - 60, 200), height
     drawn["autosize"] = {"type": "pad", "contains": "content"}
-    drawn["padding"] = {"left": 4, "top": 8, "right": 8, "bottom": 4}
+    drawn["padding"] = {"left": 4, "top": 8, "right": FONT_ROOM, "bottom": 4}
     lines = [(key, known_points(grid.series(key))) for key in grid.territories]
     lines = [(key, known) for key, known in lines if known]
     if not lines:

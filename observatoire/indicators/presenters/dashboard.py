@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from observatoire.indicators.presenters.tile import (
     QuietTile,
     Tile,
+    is_shown,
     latest_of,
     present_quiet_tile,
     present_tile,
@@ -71,7 +72,7 @@ def _section(
 ) -> SectionView:
     indicators = [catalogue.indicators[code] for code in section.codes]
     latest = {one.code: latest_of(grids[one.code], shown.key) for one in indicators}
-    held = [one for one in indicators if latest[one.code] and latest[one.code].known]
+    held = [one for one in indicators if latest[one.code] and is_shown(latest[one.code])]
     waiting = [one for one in indicators if one not in held]
     return SectionView(
         theme=str(section.theme),

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from observatoire.indicators.presenters.indicator import draw_map, shown_period
-from observatoire.indicators.presenters.tile import change_in_words, latest_of, spark_of
+from observatoire.indicators.presenters.tile import (
+    BOUND,
+    change_in_words,
+    latest_of,
+    spark_of,
+    written,
+)
 from stats.catalogue import Catalogue, Dashboard, Indicator
 from stats.catalogue.model import Section
 from stats.grid import Grid
 from stats.periods import parse_period
 from stats.territory import Territories
-from stats.words import describe_range, format_number, last_change
-from stats.words.numbers import agree
+from stats.words import describe_range, last_change
 
 type_key = tuple[str, str]
 
@@ -101,14 +106,15 @@ def _figure(
     grid = grids[indicator.code]
     latest = latest_of(grid, place)
     series = grid.series(place) if latest else []
-    change = last_change(indicator, series)
+    change = last_change(indicator, series) if latest is None or latest.known else BOUND
+    value, unit = written(indicator, latest) if latest else ("", "")
     return ThemeFigure(
         theme=str(section.theme),
         label=section.theme.label,
         title=indicator.short_title,
         address=f"/indicateurs/{indicator.code}/",
-        value=format_number(latest.value, indicator.decimals) if latest else "",
-        unit=agree(indicator.unit, latest.value) if latest else "",
+        value=value,
+        unit=unit,
         period=parse_period(latest.period).label if latest else "",
         place=territories.get(*place).name,
         change=change_in_words(change) if latest else "",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatoire.base.french import terms
-from observatoire.indicators.presenters.tile import latest_of
+from observatoire.indicators.presenters.tile import is_shown, latest_of
 from stats.catalogue import Catalogue, Indicator, Theme
 from stats.catalogue.model import Cycle
 from stats.grid import Grid
 from stats.periods import parse_period
-from stats.words import format_value
+from stats.words import format_observation
 
 CYCLES = {
     Cycle.PUBLISHED: "Publié",
@@ -90,7 +90,7 @@ def _order(indicator: Indicator) -> tuple:
 
 def _line(indicator: Indicator, grid: Grid, place: tuple[str, str]) -> Line:
     latest = latest_of(grid, place)
-    known = latest is not None and latest.known
+    known = latest is not None and is_shown(latest)
     return Line(
         address=f"/indicateurs/{indicator.code}/",
         title=indicator.title,
@@ -98,6 +98,6 @@ def _line(indicator: Indicator, grid: Grid, place: tuple[str, str]) -> Line:
         producer=indicator.producer,
         state="" if indicator.cycle is Cycle.PUBLISHED else CYCLES[indicator.cycle],
         is_key=indicator.key,
-        value=format_value(latest.value, indicator.unit, indicator.decimals) if known else "",
+        value=format_observation(indicator, latest) if known else "",
         period=parse_period(latest.period).label if known else "",
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from observatoire.indicators.presenters.tile import (
+    BOUND,
     change_in_words,
+    is_shown,
     latest_of,
     told_series,
 )
@@ -24,7 +26,7 @@ from stats.territory import Level, Territories, Territory
 from stats.words import (
     describe_range,
     find_comparator,
-    format_value,
+    format_observation,
     last_change,
     series_alternative,
     text_alternative,
@@ -70,10 +72,9 @@ class Cell:
 
 
 def values_of(indicator: Indicator, row: Observation) -> str:
-    """The number with its unit, or the name of its status."""
-    if row.known:
-        return format_value(row.value, indicator.unit, indicator.decimals)
-    return row.status.label
+    """The number with its unit as published, its bound, or the name of its status."""
+    text = format_observation(indicator, row)
+    return f"{text[:1].upper()}{text[1:]}" if not is_shown(row) else text
 
 
 def shown_period(grid: Grid, members: list[type_key], asked: str) -> str:
@@ -110,7 +111,7 @@ def present_figure(
             "value": "",
             "absence": "Aucun chiffre pour ce territoire.",
         }
-    change = last_change(indicator, grid.series(place.key))
+    change = last_change(indicator, grid.series(place.key)) if latest.known else BOUND
     compared = [
         f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
         for one in references
@@ -296,6 +297,6 @@ def cite(indicator: Indicator, source: Source | None, address: str, platform: st
 def _cell(indicator: Indicator, row: Observation) -> Cell:
     if not row.known and not row.source:
         return Cell("–", "")
-    remarks = [*(tag.label for tag in tags_of(row)), remark_of(row).rstrip(".")]
-    text = format_value(row.value, "", indicator.decimals) if row.known else row.status.label
-    return Cell(text, ", ".join(filter(None, remarks)) if row.known else "")
+    remarks = [*(tag.label for tag in tags_of(row) if row.known), remark_of(row).rstrip(".")]
+    text = values_of(replace(indicator, unit=""), row)
+    return Cell(text, ", ".join(filter(None, remarks)))

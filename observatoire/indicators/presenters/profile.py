@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from observatoire.indicators.presenters.indicator import values_of
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from observatoire.indicators.presenters.tile import (
+    BOUND,
     Strip,
     change_in_words,
     latest_of,
@@ -133,7 +134,7 @@ def _row(
 ) -> Row:
     latest = latest_of(grid, place.key)
     series = grid.series(place.key)
-    change = last_change(indicator, series)
+    change = last_change(indicator, series) if latest.known else BOUND
     compared = tuple(
         f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
         for one in references

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from stats.catalogue import Indicator
@@ -12,18 +12,21 @@ from stats.drawing.strip import strip
 from stats.grid import Grid
 from stats.observation import Observation
 from stats.periods import parse_period
+from stats.statuses import Status
 from stats.territory import Level, Territory
 from stats.words import (
     Change,
     find_comparator,
     format_number,
-    format_value,
     in_sentence,
     last_change,
 )
+from stats.words.comparisons import format_observation
 from stats.words.numbers import agree
 
 type_key = tuple[str, str]
+# « plus de 126 000 » is a bound: no change can be counted from it.
+BOUND = Change("incomparable", "")
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,22 @@ class QuietTile:
 
 
 def latest_of(grid: Grid, key: type_key) -> Observation | None:
-    """The last observation of a territory that is more than an empty cell; None without any."""
+    """The last number of a territory, or bound of a number; else the last thing said of it."""
     told = told_series(grid, key)
-    known = [one for one in told if one.known]
-    return (known or told or [None])[-1]
+    shown = [one for one in told if is_shown(one)]
+    return (shown or told or [None])[-1]
+
+
+def is_shown(one: Observation) -> bool:
+    """Whether there is something to write large: a number, or « plus de 126 000 »."""
+    return one.known or (one.status is Status.CENSORED and (one.lower, one.upper) != (None, None))
+
+
+def written(indicator: Indicator, one: Observation) -> tuple[str, str]:
+    """The number and its unit, apart, as published: « 12,9 » and « % »; « plus de 126 000 »."""
+    number = format_observation(replace(indicator, unit=""), one)
+    bound = one.value if one.known else one.lower if one.lower is not None else one.upper
+    return number, agree(indicator.unit, bound)
 
 
 def told_series(grid: Grid, key: type_key) -> list[Observation]:
@@ -89,12 +104,13 @@ def present_tile(
     """The tile of a territory that has a number; `peers` are the dots of the strip."""
     latest = latest_of(grid, key)
     series = grid.series(key)
-    change = last_change(indicator, series)
+    change = last_change(indicator, series) if latest.known else BOUND
+    value, unit = written(indicator, latest)
     return Tile(
         title=indicator.short_title,
         address=f"/indicateurs/{indicator.code}/",
-        value=format_number(latest.value, indicator.decimals),
-        unit=agree(indicator.unit, latest.value),
+        value=value,
+        unit=unit,
         period=parse_period(latest.period).label,
         remark=remark_of(latest),
         comparison=_comparison(indicator, grid, latest, key, reference),
@@ -137,6 +153,8 @@ def present_quiet_tile(indicator: Indicator, grid: Grid, key: type_key) -> Quiet
 
 def change_in_words(change: Change) -> str:
     """« en baisse, −0,2 point depuis 2019 », « stable depuis 2019 », « rupture de série »."""
+    if change is BOUND:
+        return "borne publiée\u00a0: aucune comparaison"
     if not change.since:
         return "pas de valeur antérieure comparable"
     when = in_sentence(parse_period(change.since))
@@ -173,7 +191,7 @@ def _comparison(
     if found.observation is None:
         same = any(one.period == latest.period for one in told)
         return found.text if same else f"{reference.name}\u00a0: pas de valeur à la même date"
-    value = format_value(found.observation.value, indicator.unit, indicator.decimals)
+    value = format_observation(indicator, found.observation)
     return f"{found.observation.label}\u00a0: {value}"
 
 

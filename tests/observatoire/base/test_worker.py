@@ -13,8 +13,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from django_tasks import task
 from django.utils import timezone
+from django_tasks import task
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from observatoire.base.actions import ensure_schedules, run_due_jobs

@@ -8,6 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from stats.statuses import Mark
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 MAX_QUERIES = 12
 
@@ -119,7 +121,11 @@ class TestIndicator:
             if cell.text != "–"
         }
         stored = {
-            (row.label, row.period): f"{row.value:.1f}".replace(".", ",")
+            (row.label, row.period): (
+                f"{row.value:.0f}"
+                if Mark.ROUNDED_1 in row.marks
+                else f"{row.value:.1f}".replace(".", ",")
+            )
             for row in now.store.observations(indicator="TX_PAUV60")
         }
         assert shown == stored
