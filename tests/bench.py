@@ -63,7 +63,9 @@ def main() -> int:
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():
         target = TARGETS[name]
-        print(f"{name:20} {result['ours']:9.2f} {result['unit']}   visé : {target} {result['unit']}")
+        print(
+            f"{name:20} {result['ours']:9.2f} {result['unit']}   visé : {target} {result['unit']}"
+        )
     return 0
 
 

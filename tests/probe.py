@@ -51,7 +51,8 @@ def pages(site: str) -> None:
 def gone(site: str, folder: str) -> None:
     """Nobody answers any more, and no process works in the folder of the demonstration."""
     expect(answer(f"{site}/")[0], 0, site)
-    left = [one.name for one in Path("/proc").iterdir() if one.name.isdecimal() and _in(one, folder)]
+    processes = [one for one in Path("/proc").iterdir() if one.name.isdecimal()]
+    left = [one.name for one in processes if _in(one, folder)]
     expect(left, [], "processus restés en vie")
 
 

@@ -114,7 +114,7 @@ def check_port(port: int) -> None:
 
 
 def official_files(folder: str) -> tuple[str, ...]:
-    """The arguments that make the engine read the territories of official files, if any is given."""
+    """The arguments that give the engine official files of territories, if there are any."""
     if not folder:
         return ()
     given = Path(folder).resolve()

@@ -65,9 +65,9 @@ def copy(tmp_path_factory) -> Path:
 
 
 def _all_but_python(folder: str, names: list[str]) -> list[str]:
-    return [
-        name for name in names if not (name.endswith(".py") or Path(folder, name).is_dir())
-    ] + ["__pycache__"]
+    return [name for name in names if not (name.endswith(".py") or Path(folder, name).is_dir())] + [
+        "__pycache__"
+    ]
 
 
 def broken(folder: Path) -> set[str]:
@@ -126,7 +126,5 @@ for name in names:
         importlib.import_module(name)
 print(len(names) > 20)
 """
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True
-    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert (run.stdout, run.stderr) == ("True\n", "")

@@ -18,7 +18,9 @@ LONGEST_FILE = 400
 LONGEST_VIEW = 25
 PYTHON = files("observatoire", "stats", "tests", "requirements", ends=".py")
 CODE = [path for path in PYTHON if "migrations" not in path.parts]
-VIEWS = [path for path in PYTHON if "views" in (path.stem, path.parent.name) and path.stat().st_size]
+VIEWS = [
+    path for path in PYTHON if "views" in (path.stem, path.parent.name) and path.stat().st_size
+]
 DOCS = [ROOT / "README.md", *files("docs", ends=".md")]
 TEXT = {".py", ".md", ".html", ".css", ".js", ".yaml", ".yml", ".toml", ".txt", ".csv", ".json", ""}
 # Registries, this kind of machine, and where its owners keep their files.
@@ -50,7 +52,9 @@ def test_a_file_can_be_read_at_one_sitting(path):
 
 @pytest.mark.parametrize("path", VIEWS, ids=short)
 def test_a_view_is_short(path):
-    functions = [node for node in ast.walk(ast.parse(read(path))) if isinstance(node, ast.FunctionDef)]
+    functions = [
+        node for node in ast.walk(ast.parse(read(path))) if isinstance(node, ast.FunctionDef)
+    ]
     long = [one.name for one in functions if one.end_lineno - one.lineno + 1 > LONGEST_VIEW]
     assert long == []
 
@@ -91,8 +95,17 @@ class TestEnvironment:
     READ = re.compile(r"OBS_[A-Z_]+[A-Z]")
 
     def test_every_variable_is_documented_and_read(self):
-        code = [*files("observatoire", "tests", ends=".py"), ROOT / "Makefile", ROOT / ".ci" / "run"]
-        used = {name for path in code if path != Path(__file__) for name in self.READ.findall(read(path))}
+        code = [
+            *files("observatoire", "tests", ends=".py"),
+            ROOT / "Makefile",
+            ROOT / ".ci" / "run",
+        ]
+        used = {
+            name
+            for path in code
+            if path != Path(__file__)
+            for name in self.READ.findall(read(path))
+        }
         documented = set(re.findall(r"^#? ?(OBS_\w+)=", read(ROOT / ".env.example"), re.MULTILINE))
         assert documented == used
 
@@ -108,7 +121,9 @@ class TestEnvironment:
 
 class TestDocumentation:
     @pytest.mark.parametrize(
-        "path", [path for path in files("observatoire", ends=".py") if "commands" in path.parts], ids=short
+        "path",
+        [path for path in files("observatoire", ends=".py") if "commands" in path.parts],
+        ids=short,
     )
     def test_a_command_is_documented(self, path):
         if path.stem != "__init__":

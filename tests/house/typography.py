@@ -19,7 +19,9 @@ UNREAD = re.compile(
 )
 SPOKEN_ATTRIBUTE = re.compile(rf'(?<=\s)((?:{"|".join(SPOKEN)})=")([^"]*)(?=")')
 # A sign that wants a space before it which does not break, and the opening that wants one after.
-BEFORE = re.compile(rf"(?<=[^\s{NO_BREAK}{THIN}:;?!«(]) ?(?=[:;?!»]+(?:[\s,.)<»]|$))|(?<=^) (?=[:;?!»])")
+BEFORE = re.compile(
+    rf"(?<=[^\s{NO_BREAK}{THIN}:;?!«(]) ?(?=[:;?!»]+(?:[\s,.)<»]|$))|(?<=^) (?=[:;?!»])"
+)
 AFTER = re.compile(rf"(?<=«) ?(?![{NO_BREAK}{THIN}])")
 STRAIGHT = re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ{])")
 
