@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stats.catalogue import figure_rows, load_catalogue
+from stats.catalogue import check_catalogue, figure_rows, load_catalogue
 
 REAL = Path(__file__).parents[3] / "catalogue"
 
@@ -84,3 +84,15 @@ def folder(tmp_path):
     (root / "tableaux" / "demo.yaml").write_text(DASHBOARD, encoding="utf-8")
     (root / "chiffres" / "x.csv").write_text(HEADER + ROW, encoding="utf-8")
     return root
+
+
+def said(folder):
+    """The problems with ordinary spaces: the narrow ones would make the tables unreadable."""
+    return [str(problem).replace("\u00a0", " ") for problem in check_catalogue(folder)]
+
+
+def change(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (old, text.count(old))
+    path.write_text(text.replace(old, new), encoding="utf-8")
