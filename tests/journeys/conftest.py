@@ -51,7 +51,7 @@ def fixed_clock():
     """The browser and the site are other processes: here the clock runs."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(pytestconfig, tmp_path_factory) -> Iterator[str]:
     """The address of the demonstration."""
     folder = pytestconfig.cache.mkdir("demonstration")
@@ -83,7 +83,7 @@ def _wait_until_ready(demonstration: subprocess.Popen, said: Path) -> None:
         time.sleep(0.2)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
