@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from stats.observation import Observation
 from stats.statuses import join_marks
 from stats.store.derived import STATUSES
-from stats.store.manifest import Entry, Import, ImportedFile, Manifest, Record
+from stats.store.manifest import Entry, Import, ImportedFile, Record
+from stats.store.plan import plan_publication
 from stats.store.revisions import number_revisions
 from stats.store.snapshot import Opener, Selection, Snapshot
 from stats.store.table import RefusedError, content_hash, observation_table
@@ -62,28 +63,24 @@ class Store:
         addition to it). Revisions are numbered as `stats.store.revisions` says.
         """
         table = observation_table(observations)
-        identifier = hashlib.sha256(f"{source}\n{content_hash(table)}".encode()).hexdigest()[:16]
         with self._record.alone():
-            manifest = self._record.manifest()
-            if identifier in {entry.id for entry in manifest.live}:
-                return self._record.read_import(identifier)
-            manifest = manifest.without(identifier)
-            hidden = self._replaced(manifest, source) if replace else ()
-            kept = [entry for entry in manifest.live if entry.id not in hidden]
-            numbered = number_revisions(table, [self._parquet(entry) for entry in kept])
+            plan = plan_publication(self._record, table, source=source, replace=replace)
+            if plan.is_live:
+                return self._record.read_import(plan.identifier)
+            numbered = number_revisions(table, plan.kept)
             imported = Import(
-                id=identifier,
+                id=plan.identifier,
                 source=source,
                 label=label,
                 published_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 rows=numbered.num_rows,
                 content=content_hash(numbered),
                 files=tuple(_imported_file(file) for file in files),
-                replaces=hidden,
+                replaces=plan.hidden,
             )
             self._record.write_import(imported, _parquet_bytes(numbered))
-            entry = Entry(identifier, imported.content, hidden)
-            self._record.commit(manifest.with_entry(entry))
+            entry = Entry(plan.identifier, imported.content, plan.hidden)
+            self._record.commit(plan.manifest.with_entry(entry))
         return imported
 
     def undo(self, identifier: str) -> Import:
@@ -172,16 +169,6 @@ class Store:
     def warm(self) -> str:
         """Derives and opens what is published now, so that the first reader does not wait."""
         return self._opener.snapshot().fingerprint
-
-    def _parquet(self, entry: Entry) -> Path:
-        return self._record.observations_path(entry.id)
-
-    def _replaced(self, manifest: Manifest, source: str) -> tuple[str, ...]:
-        return tuple(
-            entry.id
-            for entry in manifest.live
-            if self._record.read_import(entry.id).source == source
-        )
 
 
 def _selection(
