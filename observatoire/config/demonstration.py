@@ -165,7 +165,10 @@ def steps(region: str, official: tuple[str, ...], var: Path) -> list[Step]:
             "lieux",
             "Territoires dans la base",
             (*manage, "charger_territoires"),
-            reads=("observatoire/indicators/actions*", "observatoire/base/models/territory.py"),
+            reads=(
+                "observatoire/indicators/actions/territories.py",
+                "observatoire/base/models/territory.py",
+            ),
             leaves=var / "observatoire.sqlite3",
             after=("territoires", "base"),
         ),

@@ -24,7 +24,7 @@ VIOLATIONS = {
         {LAYERS},
     ),
     "a feature imports the portal": (
-        "observatoire/indicators/actions.py",
+        "observatoire/indicators/actions/territories.py",
         "import observatoire.portal.apps",
         {LAYERS},
     ),

@@ -1,4 +1,4 @@
-"""The verbs of the indicators: take into the database what the engine built."""
+"""Territories and search: take into the database what the engine built."""
 
 from __future__ import annotations
 
