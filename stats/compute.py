@@ -54,6 +54,7 @@ def grid_of(
     columns = {code: n for n, code in enumerate(codes)}
     shape = (len(keys), len(codes))
     values, names = np.full(shape, np.nan), {key: key[1] for key in keys}
+    lower, upper = np.full(shape, np.nan), np.full(shape, np.nan)
     statuses, provenance = np.full(shape, ABSENT, np.int8), np.zeros(shape, np.int32)
     numbers: dict[Provenance, int] = {NOWHERE: 0}
     for one in observations:
@@ -61,6 +62,8 @@ def grid_of(
         if provenance[place]:
             raise ValueError(f"{one.name} : deux révisions pour une case.")
         values[place] = np.nan if one.value is None else one.value
+        lower[place] = np.nan if one.lower is None else one.lower
+        upper[place] = np.nan if one.upper is None else one.upper
         statuses[place] = NUMBER[one.status]
         provenance[place] = numbers.setdefault(_provenance(one), len(numbers))
         names[str(one.level), one.territory] = one.label or one.territory
@@ -75,6 +78,8 @@ def grid_of(
         provenance=provenance,
         provenances=tuple(numbers),
         additive=indicator.additive,
+        lower=lower,
+        upper=upper,
     )
 
 

@@ -21,6 +21,7 @@ VALUE = NUMBER[Status.VALUE]
 NOT_CONCERNED = NUMBER[Status.NOT_CONCERNED]
 INCOMPLETE = NUMBER[Status.INCOMPLETE]
 ABSENT = NUMBER[Status.NOT_AVAILABLE]
+BOUNDED = (NUMBER[Status.CENSORED], INCOMPLETE)
 SEVERITY = np.empty(len(STATUSES), np.int8)
 for _rank, _status in enumerate(
     (
@@ -47,6 +48,8 @@ class Grid:
     Shapes: `values` (float64), `statuses` (positions in STATUSES) and `provenance` (positions in
     `provenances`, the first of which is « nowhere ») are territories × periods and read only.
     `territories` are (level, code) pairs, so one grid may hold a département and its references.
+    `lower` and `upper` (same shape, NaN where unknown) bound a censored or incomplete cell; no
+    arithmetic keeps them.
     """
 
     indicator: str
@@ -60,6 +63,8 @@ class Grid:
     provenances: tuple[Provenance, ...] = (NOWHERE,)
     additive: bool = False
     protected: bool = False
+    lower: np.ndarray | None = None
+    upper: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError when shapes differ; hides whatever is not a published value."""
@@ -67,7 +72,8 @@ class Grid:
         statuses = np.array(self.statuses, np.int8)
         values = np.where(statuses == VALUE, np.array(self.values, np.float64), np.nan)
         provenance = np.array(self.provenance, np.int32)
-        for array in (values, statuses, provenance):
+        bounds = {name: self._bound(getattr(self, name), statuses) for name in ("lower", "upper")}
+        for array in (values, statuses, provenance, *bounds.values()):
             if array.shape != shape:
                 raise ValueError(f"shape {array.shape} instead of {shape}")
             array.flags.writeable = False
@@ -76,6 +82,15 @@ class Grid:
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "statuses", statuses)
         object.__setattr__(self, "provenance", provenance)
+        for name, bound in bounds.items():
+            object.__setattr__(self, name, bound)
+
+    @staticmethod
+    def _bound(given: np.ndarray | None, statuses: np.ndarray) -> np.ndarray:
+        """Bounds are said of censored and incomplete cells only: never of a secret."""
+        if given is None:
+            return np.full(statuses.shape, np.nan)
+        return np.where(np.isin(statuses, BOUNDED), np.array(given, np.float64), np.nan)
 
     @property
     def known(self) -> np.ndarray:
@@ -126,6 +141,8 @@ class Grid:
             values=self.values[rows],
             statuses=self.statuses[rows],
             provenance=self.provenance[rows],
+            lower=self.lower[rows],
+            upper=self.upper[rows],
         )
 
     def divide(
@@ -155,6 +172,8 @@ class Grid:
             provenances=provenances,
             additive=False,
             protected=False,
+            lower=None,
+            upper=None,
         )
 
     def group(
@@ -195,6 +214,8 @@ class Grid:
             provenance=provenance,
             provenances=tuple(provenances),
             protected=False,
+            lower=None,
+            upper=None,
         )
 
     def comparable(self, period: str) -> bool:
@@ -245,6 +266,8 @@ class Grid:
             values=self.values[:, chosen],
             statuses=self.statuses[:, chosen],
             provenance=self.provenance[:, chosen],
+            lower=self.lower[:, chosen],
+            upper=self.upper[:, chosen],
         )
 
     def _observation(self, row: int, column: int) -> Observation:
@@ -265,9 +288,15 @@ class Grid:
             edition=origin.edition,
             vintage=origin.vintage,
             note=origin.note,
+            lower=_known(self.lower[row, column]),
+            upper=_known(self.upper[row, column]),
             label=self.names[row],
             import_id=origin.import_id,
         )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _sum(grid: Grid, rows: list[int], column: int, *, whole: bool) -> tuple[float, int]:

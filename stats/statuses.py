@@ -97,7 +97,7 @@ MARK_EXPLANATIONS = {
     Mark.PROVISIONAL: "Le producteur peut encore corriger cette valeur.",
     Mark.ESTIMATED: "Une partie de la valeur est estimée.",
     Mark.REVISED: "Cette valeur remplace une valeur publiée plus tôt.",
-    Mark.BREAK: "La façon de compter a changé : la comparaison avec la période d’avant est impossible.",
+    Mark.BREAK: "La façon de compter a changé : aucune comparaison avec la période d’avant.",
     Mark.ROUNDED_1: "Le producteur arrondit cette valeur à l’unité.",
     Mark.ROUNDED_5: "Le producteur arrondit cette valeur à un multiple de 5.",
     Mark.ROUNDED_10: "Le producteur arrondit cette valeur à la dizaine.",

@@ -229,3 +229,16 @@ def test_compute_reads_the_current_values(tmp_path):
     assert mixed.cell("FM", "2020").status is Status.NOT_AVAILABLE
     with pytest.raises(KeyError):
         compute(store, catalogue, "ABSENT", "departement")
+
+
+def test_a_bound_follows_its_cell():
+    """« plus de 126 000 » stays readable through the grid; arithmetic forgets it."""
+    grid = grid_of(COUNT, [cell("00", Status.CENSORED, lower=126_000.0)])
+    assert grid.at("2020").cell("00", "2020").lower == 126_000.0
+    summed = grid.group({("region", "R52"): [("departement", "00")]})
+    assert summed.cell("R52", "2020").lower is None
+
+
+def test_a_secret_has_no_bound():
+    grid = grid_of(COUNT, [cell("00", Status.PRIMARY_SECRET, lower=3.0, upper=9.0)])
+    assert (grid.cell("00", "2020").lower, grid.cell("00", "2020").upper) == (None, None)

@@ -15,8 +15,9 @@ from observatoire.indicators.presenters.tile import (
     told_series,
 )
 from stats.catalogue import Indicator, Source
-from stats.catalogue.model import Availability, Cycle, Randomness
+from stats.catalogue.model import Availability, Cycle, Nature, Randomness
 from stats.drawing.choropleth import choropleth
+from stats.drawing.circles import circles
 from stats.drawing.line import line
 from stats.drawing.render import render_svg
 from stats.grid import Grid
@@ -172,8 +173,12 @@ def draw_map(
     level: str,
     cache: Path,
 ) -> str:
-    """The SVG of one period over one level; each territory leads to its page."""
-    spec = choropleth(
+    """The SVG of one period over one level; each territory leads to its page.
+
+    Counts are circles, everything else colours.
+    """
+    draw = circles if indicator.nature is Nature.COUNT else choropleth
+    spec = draw(
         indicator,
         grid,
         json.loads(contours.read_text(encoding="utf-8")),
@@ -195,11 +200,14 @@ def present_line(
     references: list[Territory],
     cache: Path,
 ) -> dict | None:
-    """The line over time: the chosen territory strong, the references grey; None with one point."""
+    """The line over time: the chosen territory strong, the references grey; None with one point.
+
+    A count stands alone: beside the country's, a département's would lie flat on the axis.
+    """
     series = told_series(grid, place.key)
     if sum(one.known for one in series) < 2:
         return None
-    others = [one.key for one in references if one.key != place.key and one.key in grid.territories]
+    others = () if indicator.nature is Nature.COUNT else {one.key for one in references}
     shown = grid.only(lambda key: key == place.key or key in others)
     spec = line(indicator, shown, place.key, width=1080)
     return {

@@ -105,9 +105,12 @@ def _spread_context(
 
 
 def _map(now: Engine, indicator: Indicator, spread: Spread) -> dict | None:
-    """Written in the page when it is light, else an image that the browser fetches."""
+    """Written in the page when it is light, else an image that the browser fetches.
+
+    None without outlines, and where the values do not compare: a colour would compare them.
+    """
     contours = places.contours(now, spread.level)
-    if contours is None:
+    if contours is None or not spread.grid.comparable(spread.period):
         return None
     words = presenter.map_in_words(indicator, spread.grid, now.territories)
     if spread.level not in WRITTEN_IN_THE_PAGE:
