@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from stats.observation import Observation
 from stats.periods import parse_period
+from stats.secrecy import protect_table
 from stats.statuses import join_marks
 
 COLUMNS = (
@@ -49,7 +50,7 @@ def export(observations: Sequence[Observation] | pa.Table, form: str) -> bytes:
     if form not in FORMATS:
         raise ValueError(f"« {form} » n’est pas un format : {', '.join(FORMATS)}.")
     rows = observations if isinstance(observations, pa.Table) else export_table(observations)
-    rows = rows.select(COLUMNS)
+    rows = protect_table(rows.select(COLUMNS))
     match form:
         case "csv":
             return _csv(rows, separator=",", decimal=".").encode()

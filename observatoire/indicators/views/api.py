@@ -18,6 +18,7 @@ from observatoire.indicators.presenters.api import (
 from observatoire.indicators.queries.engine import engine, fingerprint
 from stats.export import EXTENSIONS, FORMATS, export
 from stats.periods import parse_period
+from stats.secrecy import protect_rows
 from stats.territory import Level
 
 api = NinjaAPI(
@@ -106,7 +107,9 @@ def observations(
     question = _question(indicateur, niveau, territoire, periode)
     store = engine().store
     if format == "json":
-        rows = store.observations(**question, limit=taille, offset=(page - 1) * taille)
+        rows = protect_rows(
+            store.observations(**question, limit=taille, offset=(page - 1) * taille)
+        )
         return {
             "page": page,
             "taille": taille,
