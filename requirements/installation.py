@@ -39,7 +39,7 @@ def main():
             "Python ne sait pas créer d’environnement : sur Debian, « apt install python3-venv ».",
         )
     run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
         + ["--require-hashes", "-r", LOCK],
         "Les bibliothèques n’ont pas pu être installées : vérifier l’accès au réseau, "
         "puis relancer la même commande.",
