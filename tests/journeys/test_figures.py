@@ -1,0 +1,91 @@
+"""From the home page to a figure, its source and its file: with the mouse, keyboard, without JS."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+PAGES = [
+    "/indicateurs/",
+    "/indicateurs/TX_PAUV60/",
+    "/indicateurs/TX_PAUV60/?niveau=commune",
+    "/indicateurs/RSA_FOYERS/",
+    "/indicateurs/CCAPEX_SIT/",
+    "/territoires/",
+    "/territoires/departement/44/",
+    "/territoires/commune/44109/",
+    "/donnees/",
+    "/agenda/",
+    "/mentions-legales/",
+    "/accessibilite/",
+    "/donnees-personnelles/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_it_is_accessible_on_a_wide_screen(page, assert_accessible, address):
+    assert page.goto(address).status == 200
+    assert page.locator("h1").count() == 1
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_it_is_accessible_on_a_telephone(narrow_page, assert_fits, assert_accessible, address):
+    narrow_page.goto(address)
+    assert_fits(narrow_page)
+    assert_accessible(narrow_page)
+
+
+def test_read_the_dashboard_of_a_departement(page):
+    page.goto("/")
+    page.get_by_role("link", name="Ouvrir le tableau de bord").click()
+    page.get_by_label("Territoire").select_option(label="Sarthe")
+    page.get_by_role("button", name="Afficher").click()
+    tile = page.locator("article", has=page.get_by_role("link", name="Taux de pauvreté"))
+    assert tile.locator(".obs-tile__value").inner_text().replace("\u00a0", " ") == "13,5 %"
+    tile.get_by_role("link").click()
+    assert page.locator("h1").inner_text().replace("\u00a0", " ") == (
+        "Le taux de pauvreté va de 9,1 % en Vendée à 13,5 % en Sarthe"
+    )
+
+
+def test_find_a_commune_without_javascript(plain_page):
+    plain_page.goto("/")
+    plain_page.get_by_placeholder("Nom ou code postal").fill("l'ile d'yeu")
+    plain_page.get_by_role("button", name="Trouver").click()
+    assert plain_page.locator("h1").inner_text() == "L'Île-d'Yeu"
+
+
+def test_from_the_map_to_a_profile_by_keyboard_alone(page):
+    page.goto("/indicateurs/TX_PAUV60/")
+    link = page.get_by_role("link", name="Vendée").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/territoires/departement/85/")
+    assert page.locator("h1").inner_text() == "Vendée"
+
+
+def test_take_the_figures_away(page):
+    page.goto("/indicateurs/TX_PAUV60/")
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="CSV pour tableur français").click()
+    lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("indicateur;territoire;libelle;niveau;periode;valeur")
+    assert any(line.startswith("TX_PAUV60;85;Vendée;departement;2020;8,9;") for line in lines)
+
+
+def test_a_page_is_light(page):
+    """HTML, style sheets and scripts together, as they travel; fonts and pictures apart."""
+    weights = []
+
+    def weigh(response):
+        if response.request.resource_type in {"document", "stylesheet", "script"}:
+            weights.append(response.request.sizes()["responseBodySize"])
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    for address in ("/", "/tableaux-de-bord/pauvrete/", "/indicateurs/TX_PAUV60/"):
+        weights.clear()
+        page.context.clear_cookies()
+        page.goto(address, wait_until="networkidle")
+        assert sum(weights) <= 180_000, f"{address} : {sum(weights)} octets"
