@@ -24,6 +24,7 @@ CONTACT_ADDRESS = env.text("OBS_CONTACT", "contact@example.org")
 STORE = VAR / "magasin"
 CATALOGUE = ROOT / "catalogue"
 CATALOGUE_OVERLAY = VAR / "catalogue"
+DEPOSIT_MEGABYTES = int(env.text("OBS_DEPOT_MO", "200"))  # of one deposit, all its files together
 
 INSTALLED_APPS = [
     "observatoire.portal",
