@@ -19,19 +19,24 @@ from stats.catalogue.model import (
     Theme,
 )
 from stats.catalogue.problems import CatalogueError, Problem
+from stats.catalogue.writing import KeyProblem, check_indicator_text, read_keys, written
 
 __all__ = [
     "Catalogue",
     "CatalogueError",
     "Dashboard",
     "Indicator",
+    "KeyProblem",
     "Problem",
     "Section",
     "Source",
     "Theme",
     "check_catalogue",
+    "check_indicator_text",
     "figure_rows",
     "load_catalogue",
+    "read_keys",
+    "written",
 ]
 
 
