@@ -30,14 +30,19 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    # The longest first: one core prepares the site while the other does the rest.
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    # The longest first: one core prepares the site while the other draws the country.
+    items.sort(key=_comes_later)
     for item in items:
         if _commits(item):
             kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(kept, append=False)
     if config.getoption("--postgresql"):
         _keep_what_touches_the_database(config, items)
+
+
+def _comes_later(item) -> int:
+    order = ["journeys", "territory"]
+    return next((rank for rank, name in enumerate(order) if name in item.path.parts), len(order))
 
 
 def _keep_what_touches_the_database(config, items) -> None:
@@ -78,10 +83,10 @@ def _commits(item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Tables emptied after a test lost what migrations had put in them: the next test needs it."""
     result = yield
-    if _commits(item):
+    if nextitem is not None and _commits(item):  # after the last one there is no database left
         from django.db import connection  # noqa: PLC0415 tests of the engine have no Django
 
         with item.config.stash[blocking_manager_key].unblock():

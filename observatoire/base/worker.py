@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 15
 TICK_SECONDS = 20
-STOP_SECONDS = 6  # within the ten that whoever asks us to stop will wait
+STOP_SECONDS = 4  # well within the ten that whoever asks us to stop will wait
 
 
 class LeasedWorker(Worker):

@@ -126,7 +126,8 @@ def official_files(folder: str) -> tuple[str, ...]:
             "« python -m stats read SOURCE FICHIER --store var/magasin ».",
             code=2,
         )
-    arguments = ["--cog", str(communes[-1].parent)]
+    # The file of the whole country lies above its extracts, when there are some.
+    arguments = ["--cog", str(min(communes, key=lambda path: len(path.parts)).parent)]
     if outlines := sorted(given.rglob("communes*.geojson")):
         arguments += ["--contours", str(outlines[0])]
     return tuple(arguments)

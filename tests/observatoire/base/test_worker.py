@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -166,9 +167,14 @@ def test_two_workers_never_do_the_same_hour_twice(jobs):
     assert Schedule.objects.filter(finished_at=None).count() == len(names)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_it_ends_when_asked(jobs, tmp_path):
-    """A true process, on the database of this test, stopped by SIGTERM."""
+@task
+def sleep_long():
+    time.sleep(60)
+
+
+@contextmanager
+def worker_process():
+    """A true process, on the database of this test."""
     database = connection.settings_dict
     address = f"sqlite://{database['NAME']}"
     if connection.vendor == "postgresql":
@@ -181,14 +187,34 @@ def test_it_ends_when_asked(jobs, tmp_path):
     )
     try:
         _wait_for(lambda: WorkerLease.objects.count() == 1)
-        asked = time.monotonic()
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=10) == 0
-        assert time.monotonic() - asked < 5
-        assert WorkerLease.objects.count() == 0
+        yield worker
     finally:
         worker.kill()
         worker.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_ends_at_once_when_it_has_nothing_to_do(jobs):
+    with worker_process() as worker:
+        asked = time.monotonic()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=10) == 0
+        assert time.monotonic() - asked < 3
+        assert WorkerLease.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_ends_within_ten_seconds_in_the_middle_of_a_task(jobs, fixed_clock):
+    """The task is left as it is; its lease expires and another worker takes it again."""
+    row = DBTaskResult.objects.get(pk=sleep_long.enqueue().id)
+    with worker_process() as worker:
+        _wait_for(lambda: DBTaskResult.objects.running().count() == 1)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=10) == 0
+    WorkerLease.objects.update(beat_at=timezone.now() - timedelta(seconds=61))
+    assert give_back_lost_tasks() == 1
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.READY
 
 
 def _wait_for(condition) -> None:

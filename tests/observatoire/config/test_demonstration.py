@@ -104,7 +104,8 @@ def test_a_folder_without_official_files_is_refused(tmp_path, capsys):
 
 
 def test_official_files_are_given_to_the_engine(tmp_path):
-    (tmp_path / "cog").mkdir()
+    (tmp_path / "cog" / "extrait").mkdir(parents=True)
+    (tmp_path / "cog" / "extrait" / "v_commune_2026_PDL.csv").touch()
     (tmp_path / "cog" / "v_commune_2026.csv.gz").touch()
     (tmp_path / "communes-pays-de-la-loire.geojson").touch()
     assert official_files(str(tmp_path)) == (
