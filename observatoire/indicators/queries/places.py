@@ -88,7 +88,7 @@ def search_territories(words: str, limit: int = 30) -> list[TerritoryRow]:
         for word in wanted.split():
             rows = rows.filter(searched_name__contains=word)
     order = {str(level): place for place, level in enumerate(DASHBOARD_LEVELS)}
-    found = rows.exclude(level="epci_dep").order_by("searched_name", "level", "code")[: limit * 4]
+    found = rows.exclude(level="epci_dep").order_by("searched_name", "level", "code")[:400]
     # What begins with the words comes first, then the largest.
     ranked = sorted(
         found,

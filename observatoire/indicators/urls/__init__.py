@@ -2,6 +2,7 @@ from django.urls import path
 
 from observatoire.indicators.views import pages
 from observatoire.indicators.views.api import api
+from observatoire.indicators.views.comparison import compare
 
 urlpatterns = [
     path("tableaux-de-bord/", pages.dashboards, name="dashboards"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("indicateurs/<str:code>/carte.svg", pages.indicator_map, name="indicator_map"),
     path("territoires/", pages.territories, name="territories"),
     path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
+    path("comparer/", compare, name="compare"),
     path("donnees/", pages.open_data, name="open_data"),
     path("api/", api.urls),
 ]
