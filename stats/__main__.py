@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from stats.catalogue import CatalogueError, check_catalogue, load_catalogue
 from stats.export import FORMATS, export
-from stats.sources import READABLE, Report, read
+from stats.sources import Report, read, readable
 from stats.store import RefusedError, Store
 from stats.territory.model import Level
 from stats.words import typeset
@@ -112,7 +112,7 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
         "read", help="lire, vérifier et publier les fichiers d’une source"
     )
     command.add_argument(
-        "source", metavar="SOURCE", help=f"une source lisible : {', '.join(READABLE)}"
+        "source", metavar="SOURCE", help="chiffres, long, ou une source de catalogue/sources"
     )
     command.add_argument(
         "files", metavar="FICHIER", nargs="*", type=Path, help="aucun pour chiffres"
@@ -123,6 +123,9 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
         "--dry-run", action="store_true", help="lire et rendre compte, sans publier"
     )
     command.add_argument("--rapport", type=Path, metavar="F", help="écrire le rapport JSON dans F")
+    command.add_argument(
+        "--indicateur", default="", metavar="C", help="celui d’une table longue qui ne le dit pas"
+    )
     command.set_defaults(run=read_command)
 
 
@@ -181,17 +184,20 @@ def check_command(asked: argparse.Namespace) -> int:
 
 
 def read_command(asked: argparse.Namespace) -> int:
-    if asked.source not in READABLE:
-        raise UsageError(f"« {asked.source} » n’est pas lisible : {', '.join(READABLE)}.")
+    catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    if asked.source not in readable(catalogue):
+        known = ", ".join(readable(catalogue))
+        raise UsageError(f"« {asked.source} » n’est pas lisible : {known}.")
     if bool(asked.files) == (asked.source == "chiffres"):
         raise UsageError(
             "chiffres lit le catalogue et ne prend aucun fichier."
             if asked.files
             else "Donner au moins un fichier à lire."
         )
-    catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
     known = _known_territories(asked.store)
-    observations, report = read(asked.source, asked.files, catalogue, known)
+    observations, report = read(
+        asked.source, asked.files, catalogue, known, indicator=asked.indicateur
+    )
     _tell(report, asked.rapport)
     if not report.sound:
         say("Rien n’a été publié.")
@@ -264,6 +270,13 @@ def _tell(report: Report, path: Path | None) -> None:
         say(f"… et {len(report.refused) - SHOWN} autres lignes refusées.")
     for one in report.unmatched[:SHOWN]:
         say(f"Territoire inconnu : {one.level} {one.territory}.")
+    if len(report.unmatched) > SHOWN:
+        say(f"… et {len(report.unmatched) - SHOWN} autres lignes sans territoire connu.")
+    for table in report.tables:
+        if table.unread:
+            say(f"{table.place} : colonnes non lues : {', '.join(table.unread)}.")
+    for place, reason in report.aside:
+        say(f"{place} : non lu. {reason}")
     if path:
         path.write_text(
             json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -1,22 +1,23 @@
-"""The source `long`: any table of one observation a line, in UTF-8 or Windows encoding.
+"""The source `long`: any table of one observation a line, as a CSV or as a workbook.
 
 Columns: `indicateur, niveau, territoire, periode, valeur`; optional: `statut, marques, unite,
 source, origine, edition, millesime, revision, note`. Comma, semicolon or tabulation between
-them, decimal point or comma inside numbers.
+them, decimal point or comma inside numbers. Without `indicateur`, the name of the file begins
+with the code (`TX_PAUV60_2024.xlsx`), or whoever asks for the reading gives it.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stats.catalogue.model import Catalogue
 from stats.observation import Observation
 from stats.periods import parse_period
+from stats.sources.opening import FileFault, Table, open_file
 from stats.sources.report import Refusal, Report, Unmatched
 from stats.statuses import Mark, Status, parse_marks
 from stats.territory.model import Level
@@ -54,6 +55,7 @@ class Reading:
     catalogue: Catalogue
     territories: Container[tuple[str, str]] | None
     source: str
+    indicator: str = ""
     rows: int = 0
     observations: list[Observation] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -72,9 +74,11 @@ def read_long(
     catalogue: Catalogue,
     territories: Container[tuple[str, str]] | None,
     source: str = "long",
+    *,
+    indicator: str = "",
 ) -> tuple[list[Observation], Report]:
     """The observations of every file, and the account of every row."""
-    reading = Reading(catalogue, territories, source)
+    reading = Reading(catalogue, territories, source, indicator)
     for path in files:
         _read_file(path, reading)
     return reading.observations, Report(
@@ -89,43 +93,52 @@ def read_long(
 
 def _read_file(path: Path, reading: Reading) -> None:
     try:
-        text = _decoded(path)
-        header, rows = _rows(text)
+        for table in open_file(path):
+            _read_table(table, reading)
+    except FileFault as fault:
+        reading.rows += 1
+        reading.refused.append(
+            Refusal(fault.file, fault.line, fault.column, fault.reason, fault.remedy)
+        )
+
+
+def _read_table(table: Table, reading: Reading) -> None:
+    header = [cell.strip().lower() for cell in table.row(0)] if table.size else []
+    while header and not header[-1]:
+        header.pop()
+    try:
+        constant = _check_header(table, header, reading)
     except RowError as error:
         reading.rows += 1
-        reading.refused.append(Refusal(path.name, 1, error.column, error.reason, error.remedy))
+        reading.refused.append(Refusal(table.place, 1, error.column, error.reason, error.remedy))
         return
-    for line, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
+    for row, cells in _rows(table):
+        line = table.line(row)
         reading.rows += 1
         try:
-            _read_row(path.name, line, header, cells, reading)
+            _check_cells(table, row, header, cells)
+            texts = dict(zip(header, cells, strict=False)) | constant
+            _read_row(table.place, line, texts, reading)
         except RowError as error:
             reading.refused.append(
-                Refusal(path.name, line, error.column, error.reason, error.remedy)
+                Refusal(table.place, line, error.column, error.reason, error.remedy)
             )
 
 
-def _decoded(path: Path) -> str:
-    content = path.read_bytes()
-    if b"\0" in content[:4096]:
-        raise RowError("", "le fichier n’est pas un texte.", "L’enregistrer en CSV UTF-8.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise RowError("", "l’encodage n’est ni UTF-8 ni Windows.", "L’enregistrer en CSV UTF-8.")
+def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """The rows under the header that hold something."""
+    columns = [column.to_pylist() for column in table.columns]
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        if row and any(cell.strip() for cell in cells):
+            yield row, [cell.strip() for cell in cells]
 
 
-def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and the rows with the number of their line in the file."""
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    header = [cell.strip().lower() for cell in next(reader, [])]
-    if missing := [name for name in REQUIRED if name not in header]:
+def _check_header(table: Table, header: list[str], reading: Reading) -> dict[str, str]:
+    """The indicator of the whole table, when no column gives it. RowError when one is missing."""
+    constant = {}
+    if "indicateur" not in header and (code := _named_indicator(table, reading)):
+        constant = {"indicateur": code}
+    if missing := [name for name in REQUIRED if name not in header and name not in constant]:
         raise RowError(
             missing[0],
             f"colonne absente parmi {', '.join(REQUIRED)}.",
@@ -133,17 +146,34 @@ def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         )
     if unknown := [name for name in header if name and name not in REQUIRED + OPTIONAL]:
         raise RowError(unknown[0], "colonne inconnue.", f"Admises : {', '.join(OPTIONAL)}.")
-    return header, [(reader.line_num, cells) for cells in reader]
+    return constant
 
 
-def _read_row(file: str, line: int, header: list[str], cells: list[str], reading: Reading) -> None:
-    if len(cells) != len(header):
+def _named_indicator(table: Table, reading: Reading) -> str:
+    """The longest code of the catalogue with which the name of the file begins."""
+    stem = f"{table.name.split('.')[0]}_"
+    codes = (code for code in reading.catalogue.indicators if stem.startswith(f"{code}_"))
+    return reading.indicator or max(codes, key=len, default="")
+
+
+def _check_cells(table: Table, row: int, header: list[str], cells: list[str]) -> None:
+    width = table.width(row)
+    beyond = any(cells[len(header) :])
+    if beyond or (not table.sheet and width != table.width(0)):
         raise RowError(
             "",
-            f"{len(cells)} cellules au lieu de {len(header)}.",
+            f"{width} cellules au lieu de {len(header)}.",
             "Mettre entre guillemets un texte ou un nombre qui contient le séparateur.",
         )
-    row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    if any((row, place) in table.formulas for place in range(len(header))):
+        raise RowError(
+            "",
+            "une cellule contient une formule.",
+            "Dans le tableur, copier puis coller les valeurs seules, et enregistrer.",
+        )
+
+
+def _read_row(file: str, line: int, row: dict[str, str], reading: Reading) -> None:
     observation = _observation(row, reading)
     key = (*observation.key, observation.revision)
     first = reading.seen.setdefault(key, f"{file}, ligne {line}")

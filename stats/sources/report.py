@@ -38,8 +38,30 @@ class Unmatched:
 
 
 @dataclass(frozen=True)
+class TableReport:
+    """What was understood of one table: which shape read it, and what came out.
+
+    `unread` names the columns that nothing says how to read: known to be left, never lost.
+    """
+
+    place: str
+    shape: str
+    indicators: tuple[str, ...]
+    levels: tuple[str, ...]
+    periods: tuple[str, ...]
+    edition: str
+    observations: int
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
-    """The account of a reading. `accepted + len(refused) + len(unmatched) == rows`."""
+    """The account of a reading. Every row is accepted, refused, unmatched or ignored.
+
+    `ignored` rows hold no value to read: blank lines, notes, totals that the source sets aside.
+    A refused row may have several refusals, one for each faulty cell. `aside` names the tables
+    that are not read, each with the reason.
+    """
 
     source: str
     files: tuple[str, ...]
@@ -47,6 +69,10 @@ class Report:
     accepted: int
     refused: tuple[Refusal, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
+    ignored: int = 0
+    observations: int = 0
+    tables: tuple[TableReport, ...] = ()
+    aside: tuple[tuple[str, str], ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -56,11 +82,18 @@ class Report:
     @property
     def summary(self) -> str:
         """« 2 215 lignes lues : 2 210 acceptées, 0 refusée, 5 sans territoire connu. »"""
+        refused = len({(refusal.file, refusal.line) for refusal in self.refused})
+        left = f", {self.ignored} sans donnée à lire" if self.ignored else ""
+        found = (
+            f" {_counted(self.observations, 'observation', 'observations')}."
+            if self.observations
+            else ""
+        )
         return (
             f"{_counted(self.rows, 'ligne lue', 'lignes lues')}{NB_SPACE}: "
             f"{_counted(self.accepted, 'acceptée', 'acceptées')}, "
-            f"{_counted(len(self.refused), 'refusée', 'refusées')}, "
-            f"{len(self.unmatched)} sans territoire connu."
+            f"{_counted(refused, 'refusée', 'refusées')}, "
+            f"{len(self.unmatched)} sans territoire connu{left}.{found}"
         )
 
     def as_json(self) -> dict:
@@ -69,6 +102,24 @@ class Report:
             "fichiers": list(self.files),
             "lignes": self.rows,
             "acceptees": self.accepted,
+            "sans_donnee": self.ignored,
+            "observations": self.observations,
+            "tableaux": [
+                {
+                    "tableau": one.place,
+                    "forme": one.shape,
+                    "indicateurs": list(one.indicators),
+                    "niveaux": list(one.levels),
+                    "periodes": list(one.periods),
+                    "edition": one.edition,
+                    "observations": one.observations,
+                    "colonnes_non_lues": list(one.unread),
+                }
+                for one in self.tables
+            ],
+            "tableaux_non_lus": [
+                {"tableau": place, "raison": reason} for place, reason in self.aside
+            ],
             "refusees": [
                 {
                     "fichier": one.file,

@@ -36,6 +36,7 @@ from stats.territory.shelf import (
     CONTOURS,
     replaced,
     write_belongings,
+    write_former,
     write_postal_codes,
     write_report,
     write_territories,
@@ -132,6 +133,7 @@ def _fill(
     write_territories(folder, territories)
     write_belongings(folder, belongings)
     write_postal_codes(folder, register.postal_codes)
+    write_former(folder, register.former)
     counts = Counter(str(territory.level) for territory in territories)
     report = make_report(reading, regional, whole, owned, counts, sizes)
     write_report(folder, report)

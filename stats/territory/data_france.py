@@ -32,6 +32,9 @@ LONGEST_FIELD = 1 << 27
 # France for 2017).
 COUNTED_TWICE = {"85084": ("85165", "85212")}
 
+# Merged on 1 January 2025 without becoming a commune déléguée: the package has no trace of it.
+MERGED_WITHOUT_TRACE = {"72287": "72155"}
+
 Row = dict[str, str]
 
 
@@ -136,11 +139,12 @@ def _communes(
 def _former(rows: dict[str, Row]) -> dict[str, str]:
     """Codes that are only a part of a commune today → this commune."""
     present = {row["code"] for row in rows.values() if row["type"] == "COM"}
-    return {
+    parts = {
         row["code"]: rows[row["commune_parent_id"]]["code"]
         for row in rows.values()
         if row["type"] in PARTS and row["code"] not in present
     }
+    return parts | MERGED_WITHOUT_TRACE
 
 
 def _populations(present: dict[str, Row], rows: dict[str, Row]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The territories as files: three Parquet tables, a report, and a folder of outlines."""
+"""The territories as files: four Parquet tables, a report, and a folder of outlines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from stats.territory.model import Belonging, Territory
 
 FOLDER, CONTOURS, REPORT = "territoires", "contours", "rapport.json"
 TERRITORIES, BELONGINGS = "territoires.parquet", "appartenances.parquet"
-POSTAL_CODES = "codes_postaux.parquet"
+POSTAL_CODES, FORMER = "codes_postaux.parquet", "anciennes_communes.parquet"
 
 TERRITORY_FIELDS = {
     "niveau": ("level", pa.string()),
@@ -94,6 +94,15 @@ def write_postal_codes(folder: Path, pairs: Iterable[tuple[str, str]]) -> None:
         "commune": pa.array([commune for _, commune in found], pa.string()),
     }
     pq.write_table(pa.table(columns), folder / POSTAL_CODES)
+
+
+def write_former(folder: Path, former: Mapping[str, str]) -> None:
+    """Codes of communes that no longer exist, and the commune each is now part of."""
+    columns = {
+        "code": pa.array(sorted(former), pa.string()),
+        "commune": pa.array([former[code] for code in sorted(former)], pa.string()),
+    }
+    pq.write_table(pa.table(columns), folder / FORMER)
 
 
 def write_report(folder: Path, report: dict) -> None:

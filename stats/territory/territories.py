@@ -12,6 +12,7 @@ from stats.territory.shelf import (
     BELONGINGS,
     CONTOURS,
     FOLDER,
+    FORMER,
     POSTAL_CODES,
     TERRITORIES,
     TERRITORY_FIELDS,
@@ -28,6 +29,7 @@ LEVEL_ORDER = {str(level): rank for rank, level in enumerate(Level)}
 class Territories:
     """All the territories of a store. A key is (level, code); a level may be given as a text.
 
+    `former` maps the code of a commune that no longer exists to the one it is now part of.
     Everything is read when it opens, so that a rebuilt store never mixes with it, but objects and
     links are made only when they are asked for.
     """
@@ -36,6 +38,7 @@ class Territories:
         self._store = store
         columns = read_table(store, TERRITORIES).to_pydict()
         self._tables = {name: read_table(store, name) for name in (BELONGINGS, POSTAL_CODES)}
+        self.former: dict[str, str] = _former(store)
         self.report: dict = read_report(store)  # sources, licence, repairs, what is unresolved
         self._columns = tuple(columns[name] for name in TERRITORY_FIELDS)
         self._rows = {
@@ -60,6 +63,11 @@ class Territories:
     def by_level(self, level: Level | str) -> tuple[Territory, ...]:
         """All the territories of a level, in the order of their codes."""
         return tuple(self._territory(key) for key in self._levels.get(str(level), ()))
+
+    @property
+    def levels(self) -> frozenset[str]:
+        """The levels that have at least one territory."""
+        return frozenset(self._levels)
 
     def children(
         self, key: tuple[Level | str, str], level: Level | str, *, whole_only: bool = False
@@ -161,6 +169,14 @@ class Territories:
             values = dict(zip(ATTRIBUTES, (column[row] for column in self._columns), strict=True))
             self._built[key] = Territory(**values | {"level": Level(key[0])})
         return self._built[key]
+
+
+def _former(store: Path) -> dict[str, str]:
+    """A store built before this table existed knows no former commune."""
+    if not (store / FOLDER / FORMER).is_file():
+        return {}
+    columns = read_table(store, FORMER).to_pydict()
+    return dict(zip(columns["code"], columns["commune"], strict=True))
 
 
 def load_territories(store: Path) -> Territories:

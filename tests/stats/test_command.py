@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from stats.__main__ import main, parser
+from stats.__main__ import CATALOGUE, main, parser
+from stats.catalogue import load_catalogue
+from stats.sources import readable
 from stats.store import Store
 
 HOME = Path(__file__).resolve().parents[2]
@@ -119,7 +121,7 @@ def test_the_catalogue_is_checked(capsys, tmp_path):
     [
         (
             ["read", "ailleurs", "a.csv", "--store", "x"],
-            "« ailleurs » n’est pas lisible : chiffres, long.",
+            f"« ailleurs » n’est pas lisible : {', '.join(readable(load_catalogue(CATALOGUE)))}.",
         ),
         (["read", "long", "--store", "x"], "Donner au moins un fichier à lire."),
         (

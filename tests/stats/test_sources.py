@@ -138,8 +138,9 @@ def test_the_same_key_twice_is_refused_with_its_first_line(tmp_path):
         ("\0\0", "", "le fichier n’est pas un texte."),
         (
             "<!DOCTYPE html>\n",
-            "indicateur",
-            "colonne absente parmi indicateur, niveau, territoire, periode, valeur.",
+            "",
+            "c’est une page web, pas un tableau\u00a0: "
+            "le producteur a répondu par une page d’erreur.",
         ),
     ],
 )

@@ -213,6 +213,7 @@ def test_the_tables_have_the_columns_of_the_contract(package_build):
     folder = package_build.store / "territoires"
     names = {path.name: pq.read_schema(path).names for path in sorted(folder.glob("*.parquet"))}
     assert names == {
+        "anciennes_communes.parquet": ["code", "commune"],
         "appartenances.parquet": [
             *("enfant_niveau", "enfant_code", "parent_niveau", "parent_code"),
             *("entier", "debut", "fin"),
@@ -223,6 +224,19 @@ def test_the_tables_have_the_columns_of_the_contract(package_build):
             *("superficie", "debut", "fin", "millesime", "densite"),
         ],
     }
+
+
+def test_former_communes_are_known_with_the_one_they_joined(package_build):
+    former = package_build.territories.former
+    # Merged in 2024 and 2025; the last without becoming a commune déléguée.
+    wanted = ("49321", "85041", "85271", "72287")
+    assert {code: former[code] for code in wanted} == {
+        "49321": "49160",
+        "85041": "85292",
+        "85271": "85292",
+        "72287": "72155",
+    }
+    assert [code for code in former if ("commune", code) in package_build.territories] == []
 
 
 def test_what_is_read_back_is_what_the_file_says(package_build):

@@ -1,0 +1,272 @@
+"""The header of a table: where it is, what each column is called, which rule reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from stats.catalogue.lecture import Cell, ColumnRule, Footnote, Shape, TableRule
+from stats.catalogue.patterns import Pattern, fill, flat
+from stats.sources.opening import FileFault, Table
+from stats.sources.shaped.places import code_of
+from stats.sources.shaped.values import split_call
+
+SEARCHED = 80
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """Columns to add up (most often one) into the values of an indicator."""
+
+    places: tuple[int, ...]
+    name: str
+    rule: ColumnRule
+    captured: Mapping[str, str]
+    called: tuple[Footnote, ...]
+    ceiling: int | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`labels[j]` holds the text of column j on each line of the header; data begin at `body`."""
+
+    body: int
+    labels: tuple[tuple[str, ...], ...]
+
+    def find(self, cell: Cell) -> int | None:
+        """The column a cell of the reading names."""
+        if cell.rank:
+            return cell.rank - 1 if cell.rank <= len(self.labels) else None
+        pattern = Pattern(cell.header)
+        for place, label in enumerate(self.labels):
+            if any(text and pattern.match(text) is not None for text in label):
+                return place
+        return None
+
+
+def heading_row(table: Table, shape: Shape) -> int | None:
+    """The first line of the header; None when the table has no such header."""
+    header = shape.header
+    if header.line:
+        return header.line - 1 if header.line <= table.size else None
+    wanted = Pattern(header.marker)
+    text = flat(header.marker).casefold()
+    for row in range(min(table.size, _depth(table))):
+        cells = table.row(row)
+        found = (
+            any(flat(cell).casefold() == text for cell in cells)
+            if wanted.plain
+            else any(cell and wanted.match(cell) is not None for cell in cells)
+        )
+        if found:
+            return max(row - header.before, 0)
+    return None
+
+
+def _depth(table: Table) -> int:
+    """A text file has its header at its top; a sheet may hold several tables."""
+    return table.size if table.sheet else SEARCHED
+
+
+def read_heading(table: Table, shape: Shape, row: int) -> Heading:
+    """The labels of the columns. A cell merged over several columns names each of them."""
+    lines = [
+        list(table.row(row + place))
+        for place in range(shape.header.lines)
+        if row + place < table.size
+    ]
+    for line in lines[:-1]:
+        last = ""
+        for place, text in enumerate(line):
+            last = text.strip() or last
+            line[place] = last
+    labels = tuple(
+        tuple(line[place].strip() for line in lines) for place in range(len(table.columns))
+    )
+    return Heading(row + shape.header.lines, labels)
+
+
+def value_columns(
+    table: Table, shape: Shape, rule: TableRule, heading: Heading, captured: Mapping[str, str]
+) -> tuple[list[ValueColumn], list[str]]:
+    """The columns to read, and the names of those nothing says how to read.
+
+    FileFault when a column that must be there is not, or calls a note nobody explains.
+    """
+    footnotes = {**shape.footnotes, **rule.footnotes}
+    rules = rule.columns or shape.columns
+    found: dict[int, list[tuple[int, dict[str, str], tuple[Footnote, ...]]]] = {}
+    unread = []
+    keys = {heading.find(cell) for cell in _key_cells(shape)}
+    for place, label in enumerate(heading.labels):
+        if place in keys or not any(label):
+            continue
+        matched = _matched(table, heading, label, rules, footnotes)
+        if matched is None:
+            if not _known_elsewhere(label, shape):
+                unread.append(" / ".join(dict.fromkeys(filter(None, label))))
+            continue
+        number, own, called = matched
+        _check_year(table, heading, label, own, captured)
+        found.setdefault(number, []).append((place, own, called))
+    _check_missing(table, heading, rules, found)
+    columns = [
+        column
+        for number, places in found.items()
+        for column in _columns(rules[number], places, heading, captured)
+    ]
+    if not columns:
+        raise _missing(table, heading, rules[0])
+    return columns, unread + _untitled(table, heading)
+
+
+def _columns(rule, places, heading: Heading, captured) -> Iterator[ValueColumn]:
+    ceiling = heading.find(Cell(header=rule.ceiling)) if rule.ceiling else None
+    if rule.summed:
+        groups: dict[tuple, list] = {}
+        for place, own, called in places:
+            kept = tuple(sorted(own.items()))
+            groups.setdefault(kept, []).append((place, called))
+        for kept, group in groups.items():
+            yield ValueColumn(
+                tuple(place for place, _ in group),
+                rule.indicator or " / ".join(rule.header),
+                rule,
+                {**captured, **dict(kept)},
+                tuple(note for _, called in group for note in called),
+                ceiling,
+            )
+        return
+    for place, own, called in places:
+        name = " / ".join(dict.fromkeys(filter(None, heading.labels[place])))
+        yield ValueColumn((place,), name, rule, {**captured, **own}, called, ceiling)
+
+
+def _key_cells(shape: Shape) -> Iterator[Cell]:
+    if shape.territory:
+        yield shape.territory.cell
+    if shape.gathering:
+        yield shape.gathering.cell
+    if shape.status:
+        yield shape.status.cell
+    if shape.period and not isinstance(shape.period, str):
+        yield shape.period.cell
+    for serie in shape.series:
+        yield from (Cell(header=header) for header in serie.when)
+
+
+def _matched(table, heading, label, rules, footnotes):
+    """The first rule a label fits: as it stands, else without its calls of note."""
+    for number, rule in enumerate(rules):
+        own = _match(rule, label)
+        if own is not None:
+            return number, own, ()
+    bases, called, unknown = [], [], ""
+    for text in label:
+        base, note, call = split_call(text, footnotes)
+        bases.append(base)
+        if note is not None:
+            called.append(note)
+        elif call:
+            unknown = call
+    if tuple(bases) == label:
+        return None
+    for number, rule in enumerate(rules):
+        own = _match(rule, tuple(bases))
+        if own is None:
+            continue
+        if unknown:
+            raise FileFault(
+                table.place,
+                f"la colonne porte un renvoi « {unknown} » que la source n’explique pas.",
+                "Lire la note sous le tableau, et dire dans « renvois » ce qu’elle signifie.",
+                line=table.line(heading.body - 1),
+                column=" / ".join(filter(None, label)),
+            )
+        return number, own, tuple(called)
+    return None
+
+
+def _match(rule: ColumnRule, label: tuple[str, ...]) -> dict[str, str] | None:
+    if len(rule.header) == 1:
+        texts = [next((text for text in reversed(label) if text), "")]
+    else:
+        texts = list(label)
+    found: dict[str, str] = {}
+    for pattern, text in zip(rule.header, texts, strict=False):
+        own = Pattern(pattern).match(text)
+        if own is None:
+            return None
+        found.update(own)
+    if rule.summed and not any(Pattern(one).match(texts[-1]) is not None for one in rule.summed):
+        return None
+    return found
+
+
+def _check_year(table, heading, label, own, captured) -> None:
+    """Insee writes the year in the name of the file and in each of its columns: they must agree."""
+    if "aa" in own and own["aaaa"] != captured.get("aaaa", own["aaaa"]):
+        raise FileFault(
+            table.place,
+            f"la colonne est de {own['aaaa']}, le nom du fichier dit {captured['aaaa']}.",
+            "Rendre au fichier le nom que le producteur lui a donné.",
+            line=table.line(heading.body - 1),
+            column=label[-1],
+        )
+
+
+def _known_elsewhere(label: tuple[str, ...], shape: Shape) -> bool:
+    return any(
+        text and Pattern(one).match(text) is not None
+        for one in shape.other_columns
+        for text in label
+    )
+
+
+def _check_missing(table, heading, rules, found) -> None:
+    for number, rule in enumerate(rules):
+        if number not in found and not rule.optional:
+            raise _missing(table, heading, rule)
+        lasts = [heading.labels[place][-1] for place, _, _ in found.get(number, ())]
+        for part in rule.summed if lasts else ():
+            if not any(Pattern(part).match(last) is not None for last in lasts):
+                raise _missing(table, heading, ColumnRule(header=(part,)))
+
+
+def _missing(table: Table, heading: Heading, rule: ColumnRule) -> FileFault:
+    return absent(table, heading, Cell(header=" / ".join(rule.header)))
+
+
+def absent(table: Table, heading: Heading, cell: Cell) -> FileFault:
+    """A column that the shape needs and the table has not."""
+    return FileFault(
+        table.place,
+        "la colonne est absente.",
+        "Reprendre le fichier du producteur ; s’il a changé de forme, l’écrire dans la source.",
+        line=table.line(max(heading.body - 1, 0)),
+        column=cell.name,
+    )
+
+
+def _untitled(table: Table, heading: Heading) -> list[str]:
+    """Columns without a title that hold something: said, for they may be read by nobody."""
+    return [
+        f"colonne {place + 1}, sans titre"
+        for place, label in enumerate(heading.labels)
+        if not any(label)
+        and pc.any(pc.not_equal(table.columns[place].slice(heading.body), "")).as_py()
+    ]
+
+
+def _holds(table: Table, heading: Heading, place: int) -> bool:
+    return bool(pc.any(pc.not_equal(table.columns[place].slice(heading.body), "")).as_py())
+
+
+def place_of(rule: ColumnRule, captured: Mapping[str, str]) -> tuple[str, str] | None:
+    """The territory a column is about, when its header says so. PlaceError when malformed."""
+    if rule.place is None:
+        return None
+    level, template = rule.place
+    return level, code_of(level, fill(template, captured), zeros=True)

@@ -1,0 +1,179 @@
+"""A part of a table in hand: its header is read, its rows have their territories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from stats.catalogue.lecture import Cell, Footnote, Reading, Shape
+from stats.catalogue.patterns import Pattern, fill
+from stats.sources.opening import FileFault, Table
+from stats.sources.report import Unmatched
+from stats.sources.shaped.account import Account
+from stats.sources.shaped.choosing import Part
+from stats.sources.shaped.headers import Heading, ValueColumn, absent, read_heading, value_columns
+from stats.sources.shaped.places import PlaceError, code_of
+from stats.sources.shaped.rows import Rows, read_rows, refusal
+from stats.statuses import Mark, Status
+
+NOTES_BELOW = 15
+LONG_ENOUGH = 10
+type_place = tuple[str, str]
+
+
+@dataclass
+class OpenPart:
+    """`places` are the territories of the observations: one for each row kept, or one for each
+    whole when rows are gathered; `holder[i]` is the rank in `places` of the i-th row kept.
+    """
+
+    account: Account
+    reading: Reading
+    table: Table
+    part: Part
+    heading: Heading
+    rows: Rows
+    columns: list[ValueColumn]
+    unread: list[str]
+    kept: np.ndarray
+    places: list[type_place]
+    holder: np.ndarray
+
+    @property
+    def shape(self) -> Shape:
+        return self.part.shape
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """For each place, the rank among the rows kept of its first row."""
+        if self.shape.gathering:
+            return np.unique(self.holder, return_index=True)[1]
+        return np.arange(len(self.places))
+
+    @cached_property
+    def place_ranks(self) -> tuple[np.ndarray, np.ndarray]:
+        """The ranks of the level and of the code of each place."""
+        lexicons = self.account.blocks.lexicons
+        levels = lexicons["niveau"].ranks([level for level, _ in self.places])
+        return levels, lexicons["territoire"].ranks([code for _, code in self.places])
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Which places the store knows."""
+        return np.fromiter(map(self.account.knows, self.places), bool, len(self.places))
+
+    @cached_property
+    def marks(self) -> dict[str, Status]:
+        return dict(self.reading.marks if self.shape.marks is None else self.shape.marks)
+
+    @cached_property
+    def footnotes(self) -> dict[str, Footnote]:
+        return {**self.shape.footnotes, **self.part.rule.footnotes}
+
+    @cached_property
+    def mentions(self) -> frozenset[Mark]:
+        """Marks of the whole table, from a sentence in its titles or its notes."""
+        if not self.shape.mentions:
+            return frozenset()
+        below = range(max(self.part.end - NOTES_BELOW, self.heading.body), self.part.end)
+        rows = [*range(self.heading.body), *below]
+        texts = [cell for row in rows for cell in self.table.row(row) if len(cell) > LONG_ENOUGH]
+        return frozenset(
+            mark
+            for pattern, mark in self.shape.mentions.items()
+            if any(Pattern(pattern).match(text) is not None for text in texts)
+        )
+
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """What templates of edition and citation may name."""
+        years = {one.captured["aaaa"] for one in self.columns if "aaaa" in one.captured}
+        years |= {code[:4] for code in self.rows.periods if code}
+        return {
+            "titre": self.table.title.strip(),
+            "feuille": self.table.sheet.strip(),
+            "fichier": self.table.name,
+            **({"debut": min(years), "fin": max(years)} if years else {}),
+            **self.part.captured,
+        }
+
+    @property
+    def edition(self) -> str:
+        return fill(self.shape.edition or self.reading.edition, self.about)
+
+    @property
+    def citation(self) -> str:
+        return fill(self.shape.citation or self.reading.citation, self.about)
+
+    def cells(self, place: int) -> pa.Array:
+        """The cells of a column on the rows kept."""
+        column = self.table.columns[place].slice(self.rows.start, self.rows.size)
+        return column if len(self.kept) == self.rows.size else column.take(self.kept)
+
+    def line(self, row: int) -> int:
+        """The line in the file of a row of the body."""
+        return self.table.line(self.rows.start + int(row))
+
+    def refuse(self, row: int, column: str, reason: str, remedy: str) -> None:
+        place = self.rows.start + int(row)
+        self.rows.refused.append(refusal(self.table, place, column, reason, remedy))
+
+    def fault(self, column: str, reason: str, remedy: str) -> FileFault:
+        line = self.table.line(max(self.heading.body - 1, 0))
+        return FileFault(self.table.place, reason, remedy, line=line, column=column)
+
+
+def open_part(account: Account, reading: Reading, table: Table, part: Part) -> OpenPart:
+    """Reads the header and the keys of the rows. Raises FileFault."""
+    heading = read_heading(table, part.shape, part.row)
+    columns, unread = value_columns(table, part.shape, part.rule, heading, part.captured)
+    filled = sorted({place for column in columns for place in column.places})
+    rows = read_rows(table, part.shape, heading, part.end, filled, part.captured)
+    kept = rows.kept
+    if part.shape.gathering:
+        places, holder = _wholes(table, part.shape, heading, rows, kept)
+    else:
+        places = [rows.places[number] for number in rows.place[kept]]
+        holder = np.arange(len(kept))
+    return OpenPart(
+        account=account,
+        reading=reading,
+        table=table,
+        part=part,
+        heading=heading,
+        rows=rows,
+        columns=columns,
+        unread=unread,
+        kept=kept,
+        places=places,
+        holder=holder,
+    )
+
+
+def list_unmatched(part: OpenPart) -> int:
+    """Lists the rows whose territory the store does not know; how many there are."""
+    unknown = np.flatnonzero(~part.known[part.holder]) if len(part.places) else []
+    for number in unknown:
+        place = part.places[part.holder[number]]
+        line = part.line(part.kept[number])
+        part.account.unmatched.append(Unmatched(part.table.place, line, *place))
+    return len(unknown)
+
+
+def _wholes(
+    table: Table, shape: Shape, heading: Heading, rows: Rows, kept: np.ndarray
+) -> tuple[list[type_place], np.ndarray]:
+    cell: Cell = shape.gathering.cell
+    column = heading.find(cell)
+    if column is None:
+        raise absent(table, heading, cell)
+    cells = table.columns[column].slice(rows.start, rows.size).take(kept)
+    codes, holder = np.unique(np.array(cells.to_pylist(), dtype=str), return_inverse=True)
+    try:
+        level = str(shape.gathering.level)
+        return [(level, code_of(level, str(code))) for code in codes], holder
+    except PlaceError as error:
+        raise FileFault(table.place, error.reason, error.remedy, column=cell.name) from error
