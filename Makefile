@@ -18,8 +18,8 @@ installation: ## installe les bibliothèques dans .venv, si le verrou a changé
 demo: installation ## prépare la démonstration et la sert (PORT=8000 REGION=52 DONNEES=dossier)
 	@exec $(BIN)/python -m observatoire.config.demonstration --port "$(PORT)" --region "$(REGION)" --donnees "$(DONNEES)"
 
-run: installation ## sert le site en développement, rechargé à chaque changement (PORT=8000)
-	@$(SITE) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+run: installation ## sert en développement ce que make demo a préparé, rechargé à chaque changement
+	@$(SITE) OBS_DEVELOPPEMENT=oui $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: installation ## tous les tests sur SQLite, puis ceux de la base sur PostgreSQL
 	@$(BIN)/python -m pytest -rs

@@ -7,6 +7,7 @@ from observatoire.config import environment as env
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("OBS_VAR", str(ROOT / "var"))).resolve()
 DEMONSTRATION = env.flag("OBS_DEMONSTRATION", False)
+DEVELOPMENT = env.flag("OBS_DEVELOPPEMENT", False)
 DEBUG = False  # pages of error are ours, in French, everywhere
 
 SECRET_KEY = env.secret_key("OBS_SECRET_KEY", folder=VAR, is_demonstration=DEMONSTRATION)
@@ -107,7 +108,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-PAGE_CACHE = True
+PAGE_CACHE = not DEVELOPMENT
 DRAWINGS = VAR / "cache" / "dessins"
 
 # Work in the background: rows of the database, taken by « manage.py worker ».
@@ -143,6 +144,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+if DEVELOPMENT:
+    # A style or a script just written is seen at the next page: nothing is collected beforehand.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 # Nothing comes from elsewhere, nothing is written inline. DSFR's own images are data: addresses.
 CONTENT_SECURITY_POLICY = {
