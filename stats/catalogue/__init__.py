@@ -19,7 +19,13 @@ from stats.catalogue.model import (
     Theme,
 )
 from stats.catalogue.problems import CatalogueError, Problem
-from stats.catalogue.writing import KeyProblem, check_indicator_text, read_keys, written
+from stats.catalogue.writing import (
+    KeyProblem,
+    check_indicator_text,
+    parse_keys,
+    read_keys,
+    written,
+)
 
 __all__ = [
     "Catalogue",
@@ -35,6 +41,7 @@ __all__ = [
     "check_indicator_text",
     "figure_rows",
     "load_catalogue",
+    "parse_keys",
     "read_keys",
     "written",
 ]

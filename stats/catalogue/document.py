@@ -25,9 +25,16 @@ class Entry:
 def read_document(path: Path, faults: Faults) -> Entry | None:
     """The entries of a file; None when the file cannot be read at all (the fault says why)."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+        return parse_document(path.read_text(encoding="utf-8"), faults)
     except UnicodeDecodeError:
         faults.add(1, f"le fichier n’est pas en UTF-8{NB}; l’enregistrer en UTF-8.")
+    return None
+
+
+def parse_document(text: str, faults: Faults) -> Entry | None:
+    """The entries of a text, as `read_document` gives those of a file."""
+    try:
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         faults.add(mark.line + 1 if mark else 1, _syntax_sentence(error))

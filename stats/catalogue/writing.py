@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from stats.catalogue.document import plain, read_document
+from stats.catalogue.document import Entry, parse_document, plain, read_document
 from stats.catalogue.loading import read_catalogue, shown_path
 from stats.catalogue.problems import CatalogueError, Faults
 from stats.catalogue.schema import INDICATOR
@@ -33,7 +33,16 @@ class KeyProblem:
 def read_keys(path: Path) -> dict[str, object]:
     """The keys of a YAML file as the engine understands them. Raises CatalogueError."""
     faults = Faults(shown_path(path))
-    document = read_document(path, faults)
+    return _sound(read_document(path, faults), faults)
+
+
+def parse_keys(text: str) -> dict[str, object]:
+    """The keys of a YAML text, as `read_keys` gives those of a file."""
+    faults = Faults(FOLDER)
+    return _sound(parse_document(text, faults), faults)
+
+
+def _sound(document: Entry | None, faults: Faults) -> dict[str, object]:
     if document is None or faults.problems:
         raise CatalogueError(faults.problems)
     return plain(document)

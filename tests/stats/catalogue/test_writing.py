@@ -12,6 +12,7 @@ from stats.catalogue import (
     KeyProblem,
     check_indicator_text,
     load_catalogue,
+    parse_keys,
     read_keys,
     written,
 )
@@ -26,7 +27,7 @@ def test_every_shipped_indicator_is_written_back_the_same(tmp_path):
     for path in sorted((ROOT / "indicateurs").glob("*.yaml")):
         text = written(read_keys(path))
         (overlay / "indicateurs" / path.name).write_text(text, encoding="utf-8")
-        assert read_keys(overlay / "indicateurs" / path.name) == read_keys(path)
+        assert parse_keys(text) == read_keys(path)
     shipped, rewritten = load_catalogue(ROOT), load_catalogue(ROOT, overlay)
     for code, one in shipped.indicators.items():
         assert replace(rewritten.indicators[code], path=None) == replace(one, path=None)
