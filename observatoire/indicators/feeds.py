@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from observatoire.base.models import Territory as TerritoryRow
-from observatoire.base.registry import Card, Light, Panel, Ref, SearchDraft
+from observatoire.base.registry import Card, Light, Panel, Ref, SearchDraft, Todo
+from observatoire.indicators.models import Import
 from observatoire.indicators.presenters.home import present_home
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import engine, fingerprint
 from observatoire.indicators.queries.figures import protected_grids
+from observatoire.indicators.queries.imports import imports_to_handle
+from observatoire.indicators.rules import may_publish
+from observatoire.indicators.search import indicator_draft
 from stats.catalogue import Indicator
 from stats.territory import Level, TerritoryError
 
 STYLES = ("indicators/indicators.css",)
+DESK_LIMIT = 10
 # What weighs more in the search: a département before a commune of the same name.
 WEIGHTS = {"region": 3.0, "departement": 3.0, "epci": 1.5, "commune": 1.2}
 
@@ -48,15 +53,7 @@ def light() -> Light:
 
 def indicator_drafts() -> Iterator[SearchDraft]:
     for one in engine().catalogue.indicators.values():
-        yield SearchDraft(
-            ref=Ref("indicateur", one.code),
-            title=one.title,
-            address=f"/indicateurs/{one.code}/",
-            kind="Indicateur",
-            summary=one.definition,
-            body=f"{one.code} {one.producer} {one.why} {one.theme.label}",
-            weight=2.0 if one.key else 1.3,
-        )
+        yield indicator_draft(one)
 
 
 def territory_drafts() -> Iterator[SearchDraft]:
@@ -116,3 +113,25 @@ def themes_panel(request) -> Panel | None:
 
 def territory_panel(request) -> Panel:
     return Panel("indicators/_home_territory.html", {"words": ""}, styles=STYLES)
+
+
+def import_todos(*, person) -> list[Todo]:
+    """Deposits read and not published; to who deposited one, those that were refused."""
+    publishes = may_publish(person)
+    return [_import_todo(one, publishes) for one in imports_to_handle(person, DESK_LIMIT)]
+
+
+def _import_todo(one: Import, publishes: bool) -> Todo:
+    is_read = one.state == Import.State.READ
+    author = one.by or "un compte effacé"
+    return Todo(
+        ref=Ref("import", str(one.pk)),
+        title=one.source_title,
+        reason=f"Déposé par {author}, lu et contrôlé, pas encore publié."
+        if is_read
+        else "Votre dépôt est refusé\u00a0: le compte rendu dit quoi corriger.",
+        address=one.get_absolute_url(),
+        weight=5,
+        waits_for_others=is_read and not publishes,
+        action="Voir et publier" if is_read and publishes else "Voir le compte rendu",
+    )

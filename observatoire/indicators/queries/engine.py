@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,17 +32,12 @@ class Engine:
 def engine() -> Engine:
     """The engine of this instant: cheap to ask, kept as long as nothing was published."""
     store = _store(settings.STORE)
-    return _engine(
-        settings.STORE,
-        store.fingerprint,
-        _newest(settings.CATALOGUE, settings.CATALOGUE_OVERLAY),
-    )
+    return _engine(settings.STORE, store.fingerprint, _stamp())
 
 
 def fingerprint() -> str:
     """What a change of a figure, a territory or the catalogue changes: in every page's key."""
-    now = engine()
-    return f"{now.fingerprint}-{_newest(settings.CATALOGUE, settings.CATALOGUE_OVERLAY):x}"
+    return f"{engine().fingerprint}-{_stamp()}"
 
 
 @lru_cache(maxsize=2)
@@ -49,7 +46,7 @@ def _store(path: Path) -> Store:
 
 
 @lru_cache(maxsize=2)
-def _engine(path: Path, store_fingerprint: str, catalogue_stamp: int) -> Engine:
+def _engine(path: Path, store_fingerprint: str, catalogue_stamp: str) -> Engine:
     return Engine(
         store=_store(path),
         catalogue=load_catalogue(settings.CATALOGUE, settings.CATALOGUE_OVERLAY),
@@ -58,13 +55,16 @@ def _engine(path: Path, store_fingerprint: str, catalogue_stamp: int) -> Engine:
     )
 
 
-def _newest(*folders: Path) -> int:
-    """The last change of the catalogue's folders: a file added or replaced changes its folder."""
-    stamps = [
-        entry.stat().st_mtime_ns
-        for folder in folders
-        if folder.is_dir()
-        for entry in (folder, *folder.glob("*"))
-        if entry.is_dir()
-    ]
-    return max(stamps, default=0)
+def _stamp() -> str:
+    """Changes with the catalogue: a file added or replaced changes the folder it lies in.
+
+    The site's own files are few and are changed by hand too: each is looked at.
+    """
+    shipped = [folder for folder in sorted(settings.CATALOGUE.glob("*")) if folder.is_dir()]
+    overlay = sorted(settings.CATALOGUE_OVERLAY.glob("*/*.yaml"))
+    digest = hashlib.sha256(str(settings.CATALOGUE).encode())
+    for path in (*shipped, *overlay):
+        with suppress(FileNotFoundError):  # taken away meanwhile: its absence is the change
+            found = path.stat()
+            digest.update(f"{path} {found.st_mtime_ns} {found.st_ino} {found.st_size}".encode())
+    return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ from stats.catalogue import load_catalogue
 from stats.sources import read
 from stats.store import Store
 from stats.territory import build_territories
+from tests.observatoire.indicators.deposits import own_store, person
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,23 @@ def published() -> Path:
 def now(published):
     """The engine as the site sees it."""
     return engine()
+
+
+@pytest.fixture
+def store(published, settings, tmp_path) -> Path:
+    """A copy of that store, and an empty overlay of the catalogue, for a test that writes."""
+    settings.STORE = own_store(published, tmp_path / "magasin")
+    settings.CATALOGUE_OVERLAY = tmp_path / "calque" / "catalogue"
+    settings.MEDIA_ROOT = str(tmp_path / "fichiers")
+    return settings.STORE
+
+
+@pytest.fixture
+def coordinator(db):
+    return person("coordination.essai@example.org", "publish_import", "change_catalogue")
+
+
+@pytest.fixture
+def member(db):
+    """Enters the administration, publishes nothing."""
+    return person("membre@example.org")

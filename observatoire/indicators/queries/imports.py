@@ -1,0 +1,70 @@
+"""What is known of the deposits, and of the sources one may deposit for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from observatoire.directory.models import AuditLine
+from observatoire.indicators.models import Import, ImportFile
+from stats.catalogue import Catalogue, Source
+
+DEFAULT_SOURCE = "long"
+
+
+@dataclass(frozen=True)
+class SourceChoice:
+    """A source whose files the engine reads; `files` are the names it expects."""
+
+    code: str
+    title: str
+    address: str
+    rhythm: str
+    files: tuple[str, ...]
+
+
+def readable_sources(catalogue: Catalogue) -> list[SourceChoice]:
+    """The long table first, then by title: those whose YAML says how their files are read."""
+    found = [one for one in catalogue.sources.values() if is_readable(one)]
+    found.sort(key=lambda one: (one.code != DEFAULT_SOURCE, one.title))
+    return [
+        SourceChoice(one.code, one.title, one.address, one.rhythm, _expected(one)) for one in found
+    ]
+
+
+def is_readable(source: Source) -> bool:
+    return source.code == DEFAULT_SOURCE or source.reading is not None
+
+
+def _expected(source: Source) -> tuple[str, ...]:
+    shapes = getattr(source.reading, "shapes", ())
+    return tuple(dict.fromkeys(name for shape in shapes for name in shape.files))
+
+
+def listed_imports(person, **asked: str):
+    """The deposits a person may see, the newest first, with what a line shows."""
+    given = Prefetch("files", ImportFile.objects.given(), to_attr="given")
+    found = Import.objects.visible_to(person).matching(**asked)
+    found = found.select_related("by").prefetch_related(given).defer("report", "difference")
+    return found.order_by("-deposited_at", "id")
+
+
+def deposited_sources(person) -> list[tuple[str, str]]:
+    """(code, title) of the sources that have a deposit, for the filter."""
+    rows = Import.objects.visible_to(person).order_by("source_title", "source")
+    return list(dict(rows.values_list("source", "source_title").distinct()).items())
+
+
+def history_of(imported: Import) -> list[AuditLine]:
+    """Who did what to a deposit, oldest first."""
+    lines = AuditLine.objects.filter(kind="import", key=str(imported.pk))
+    return list(lines.select_related("by").order_by("at", "id"))
+
+
+def imports_to_handle(person, limit: int) -> list[Import]:
+    """Read and not published, and this person's refused ones: the oldest first."""
+    read, refused = Q(state=Import.State.READ), Q(state=Import.State.REFUSED, by=person)
+    found = Import.objects.visible_to(person).filter(read | refused)
+    found = found.select_related("by").defer("report", "difference")
+    return list(found.order_by("read_at", "id")[:limit])
