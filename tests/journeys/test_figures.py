@@ -40,7 +40,7 @@ def test_it_is_accessible_on_a_telephone(narrow_page, assert_fits, assert_access
 def test_read_the_dashboard_of_a_departement(page):
     page.goto("/")
     page.get_by_role("link", name="Ouvrir le tableau de bord").click()
-    page.get_by_label("Territoire").select_option(label="Sarthe")
+    page.get_by_label("Territoire", exact=True).select_option(label="Sarthe")
     page.get_by_role("button", name="Afficher").click()
     tile = page.locator("article", has=page.get_by_role("link", name="Taux de pauvreté"))
     assert tile.locator(".obs-tile__value").inner_text().replace("\u00a0", " ") == "13,5 %"

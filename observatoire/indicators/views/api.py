@@ -105,21 +105,27 @@ def observations(
 ):
     """`json` is paged; the other formats give everything the question names in one file."""
     question = _question(indicateur, niveau, territoire, periode)
+    return _page(question, page, taille) if format == "json" else _file(question, format)
+
+
+def _page(question: dict, page: int, size: int) -> dict:
     store = engine().store
-    if format == "json":
-        rows = protect_rows(
-            store.observations(**question, limit=taille, offset=(page - 1) * taille)
-        )
-        return {
-            "page": page,
-            "taille": taille,
-            "total": store.count(**question),
-            "resultats": [observation_record(row) for row in rows],
-        }
-    response = HttpResponse(export(store.table(**question), format), content_type=FORMATS[format])
-    name = "-".join(indicateur) or "observations"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{EXTENSIONS[format]}"'
-    return response
+    rows = protect_rows(store.observations(**question, limit=size, offset=(page - 1) * size))
+    return {
+        "page": page,
+        "taille": size,
+        "total": store.count(**question),
+        "resultats": [observation_record(row) for row in rows],
+    }
+
+
+def _file(question: dict, form: str) -> HttpResponse:
+    content = export(engine().store.table(**question), form)
+    name = "-".join(question["indicator"]) or "observations"
+    disposition = f'attachment; filename="{name}.{EXTENSIONS[form]}"'
+    return HttpResponse(
+        content, content_type=FORMATS[form], headers={"Content-Disposition": disposition}
+    )
 
 
 def _question(indicators: list[str], level: Level | None, codes: list[str], period: str) -> dict:
