@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stats.observation import Observation
+from stats.origin import only_real
 from stats.periods import parse_period
 from stats.secrecy import protect_table
 from stats.statuses import join_marks
@@ -41,16 +42,20 @@ NUMBERS = {"valeur": pa.float64(), "millesime": pa.int32(), "revision": pa.int32
 TABLE = pa.schema([(name, NUMBERS.get(name, pa.string())) for name in COLUMNS])
 
 
-def export(observations: Sequence[Observation] | pa.Table, form: str) -> bytes:
+def export(
+    observations: Sequence[Observation] | pa.Table, form: str, *, with_invented: bool = False
+) -> bytes:
     """The observations, in their order, in one of `FORMATS`; a table is `Store.table`'s.
 
     Raises ValueError on an unknown format. A value that is not a number is an empty cell (null in
-    JSON); `statut` says why.
+    JSON); `statut` says why. What is marked « fictif » is left out unless asked for.
     """
     if form not in FORMATS:
         raise ValueError(f"« {form} » n’est pas un format : {', '.join(FORMATS)}.")
     rows = observations if isinstance(observations, pa.Table) else export_table(observations)
     rows = protect_table(rows.select(COLUMNS))
+    if not with_invented:
+        rows = only_real(rows)
     match form:
         case "csv":
             return _csv(rows, separator=",", decimal=".").encode()

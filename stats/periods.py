@@ -6,6 +6,7 @@ module adds is order (to draw a line), the French label, and « the one before �
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 
@@ -78,3 +79,52 @@ def parse_period(code: str) -> Period:
         f"« {code} » n’est pas une période : écrire 2025, 2025-S1, 2025-T3, 2025-09, 2025-12-31 "
         "ou 2022-2023."
     )
+
+
+def day_after(code: str) -> str | None:
+    """The day that follows the last of a period: « 2019-12-31 » and « 2019 » give « 2020-01-01 ».
+
+    None for a campaign, whose last day is not said. Raises ValueError as `parse_period`.
+    """
+    period = parse_period(code)
+    numbers = [int(n) for n in re.findall(r"\d+", code)]
+    match period.rhythm:
+        case "annee":
+            month = 12
+        case "semestre":
+            month = numbers[1] * 6
+        case "trimestre":
+            month = numbers[1] * 3
+        case "mois":
+            month = numbers[1]
+        case "jour":
+            month = numbers[1]
+            if numbers[2] < calendar.monthrange(period.year, month)[1]:
+                return f"{period.year:04d}-{month:02d}-{numbers[2] + 1:02d}"
+        case _:
+            return None
+    year, month = (period.year + 1, 1) if month == 12 else (period.year, month + 1)
+    return f"{year:04d}-{month:02d}-01"
+
+
+def period_before(code: str) -> str:
+    """The one before, of the same rhythm; of a day, the same day a year before.
+
+    Raises ValueError as `parse_period`.
+    """
+    period = parse_period(code)
+    numbers = [int(n) for n in re.findall(r"\d+", code)]
+    year = numbers[0] - 1
+    match period.rhythm:
+        case "semestre" | "trimestre" as rhythm:
+            letter, last = ("S", 2) if rhythm == "semestre" else ("T", 4)
+            rank = numbers[1] - 1
+            return f"{numbers[0]}-{letter}{rank}" if rank else f"{year}-{letter}{last}"
+        case "mois":
+            return f"{numbers[0]}-{numbers[1] - 1:02d}" if numbers[1] > 1 else f"{year}-12"
+        case "jour":
+            last = calendar.monthrange(year, numbers[1])[1]
+            return f"{year}-{numbers[1]:02d}-{min(numbers[2], last):02d}"
+        case "campagne":
+            return f"{year}-{numbers[0]}"
+    return str(year)

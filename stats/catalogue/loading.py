@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from stats.catalogue.calculation import check_calculation
 from stats.catalogue.coherence import (
     check_components,
     check_dashboard,
@@ -13,16 +14,20 @@ from stats.catalogue.coherence import (
 )
 from stats.catalogue.document import Entry, read_document
 from stats.catalogue.fields import Field, read_fields
-from stats.catalogue.model import Catalogue, Dashboard, Indicator, Source
+from stats.catalogue.lecture.schema import check_lecture
+from stats.catalogue.model import Catalogue, Dashboard, Indicator, Rule, Source
 from stats.catalogue.problems import NB, Faults, Problem, quote
+from stats.catalogue.rules import RULE, check_rule
 from stats.catalogue.schema import DASHBOARD, INDICATOR, SOURCE
+
+KINDS = ("sources", "indicateurs", "tableaux", "controles")
 
 
 @dataclass(frozen=True)
 class Loaded:
     """An object of the model with the document it came from, for the checks between files."""
 
-    value: Indicator | Source | Dashboard
+    value: Indicator | Source | Dashboard | Rule
     document: Entry
     faults: Faults
 
@@ -38,18 +43,25 @@ def read_catalogue(folder: Path, overlay: Path | None) -> tuple[Catalogue, list[
         )
         every.append(faults)
     roots = [folder, overlay] if overlay else [folder]
-    paths = {kind: _files(roots, kind) for kind in ("sources", "indicateurs", "tableaux")}
+    paths = {kind: _files(roots, kind) for kind in KINDS}
     names = {kind: {path.stem for path in found} for kind, found in paths.items()}
     sources = _read_kind(paths["sources"], SOURCE, Source, every)
     indicators = _read_kind(paths["indicateurs"], INDICATOR, Indicator, every)
     dashboards = _read_kind(paths["tableaux"], DASHBOARD, Dashboard, every)
+    rules = _read_kind(paths["controles"], RULE, Rule, every)
     catalogue = Catalogue(
         indicators={code: loaded.value for code, loaded in indicators.items()},
         sources={code: loaded.value for code, loaded in sources.items()},
         dashboards={code: loaded.value for code, loaded in dashboards.items()},
         figures=tuple(sorted((folder / "chiffres").glob("*.csv"))),
+        rules={code: loaded.value for code, loaded in rules.items()},
     )
     _check_between(catalogue, names, indicators, dashboards)
+    _check_arithmetic(catalogue, names["indicateurs"], indicators, rules)
+    for loaded in sources.values():
+        if "lecture" in loaded.document.value:
+            reading = loaded.document.value["lecture"]
+            check_lecture(reading, names["indicateurs"], loaded.faults)
     problems = [problem for faults in every for problem in faults.problems]
     return catalogue, sorted(problems, key=lambda problem: (problem.path, problem.line))
 
@@ -72,6 +84,15 @@ def _check_between(
             names["indicateurs"],
             loaded.faults,
         )
+
+
+def _check_arithmetic(
+    catalogue: Catalogue, names: set[str], indicators: dict[str, Loaded], rules: dict[str, Loaded]
+) -> None:
+    """What is computed from indicators, and what must hold between them."""
+    for check, every in ((check_calculation, indicators), (check_rule, rules)):
+        for one in every.values():
+            check(one.value, one.document, catalogue.indicators, names, one.faults)
 
 
 def _read_kind(

@@ -91,6 +91,48 @@ class Collection:
     expected: str = ""
 
 
+class Operation(StrEnum):
+    """How the operands of a derived indicator make its value."""
+
+    QUOTIENT = "quotient"
+    SUM = "somme"
+    DIFFERENCE = "difference"
+
+
+class Shift(StrEnum):
+    """Where the period of an operand stands from that of the result."""
+
+    NONE = "aucun"
+    DAY_AFTER = "lendemain"
+    BEFORE = "periode_precedente"
+
+
+class Which(StrEnum):
+    """Which revision of an operand is taken, when it is not a number."""
+
+    CURRENT = "courante"
+    FIRST = "premiere"
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One indicator of a calculation. With an `edition`, only what that publication says counts."""
+
+    indicator: str
+    shift: Shift = Shift.NONE
+    revision: Which | int = Which.CURRENT
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """`factor` × first / second, the sum of all, or first − second."""
+
+    operation: Operation
+    operands: tuple[Operand, ...]
+    factor: float = 1.0
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator. `direction` is -1 (a rise is bad news), 1 (good news) or 0 (ambiguous)."""
@@ -128,6 +170,7 @@ class Indicator:
     collection: Collection | None = None
     lead: str = ""
     components: tuple[str, ...] = ()
+    calculation: Calculation | None = None
     path: Path | None = field(default=None, compare=False)
 
 
@@ -166,6 +209,63 @@ class Dashboard:
     path: Path | None = field(default=None, compare=False)
 
 
+class Severity(StrEnum):
+    """What a breach of a rule does: refuses the figures, or is only told."""
+
+    BLOCKING = "bloquante"
+    WARNING = "avertissement"
+
+
+@dataclass(frozen=True)
+class Equality:
+    """`total` is the sum of `parts`, in one territory, period and edition, from `since` on."""
+
+    total: str
+    parts: tuple[str, ...]
+    tolerance: float = 0.0
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Nesting:
+    """An additive count of a `parent` is the sum over its `child` territories.
+
+    `tolerance` is in percent of the parent's value; `indicators` empty means every additive one.
+    """
+
+    parent: str
+    child: str
+    tolerance: float = 0.0
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The rates of a unit lie between two numbers, but those of the indicators set aside."""
+
+    unit: str
+    lowest: float
+    highest: float
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What published figures must keep; exactly one of the three is given."""
+
+    code: str
+    title: str
+    severity: Severity
+    equality: Equality | None = None
+    nesting: Nesting | None = None
+    bounds: Bounds | None = None
+    path: Path | None = field(default=None, compare=False)
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.BLOCKING
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All that `catalogue/` declares, validated."""
@@ -174,3 +274,4 @@ class Catalogue:
     sources: dict[str, Source]
     dashboards: dict[str, Dashboard]
     figures: tuple[Path, ...] = ()
+    rules: dict[str, Rule] = field(default_factory=dict)

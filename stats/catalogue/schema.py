@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stats.catalogue.document import Entry, plain
+from stats.catalogue.calculation import calculation
+from stats.catalogue.document import Entry
 from stats.catalogue.fields import (
     Field,
     boolean,
@@ -13,13 +14,13 @@ from stats.catalogue.fields import (
     many,
     period,
     positive,
-    refuse,
     sentence,
     sentence_or_empty,
     short_title,
     text,
     text_or_empty,
 )
+from stats.catalogue.lecture.schema import lecture
 from stats.catalogue.model import (
     Availability,
     Break,
@@ -39,12 +40,6 @@ THEMES_OF_GROUP = tuple(str(theme) for theme in Theme if theme is not Theme.CONT
 
 def theme_of_group(entry: Entry) -> Theme:
     return Theme(choice(THEMES_OF_GROUP)(entry))
-
-
-def mapping(entry: Entry) -> dict:
-    if not isinstance(entry.value, dict):
-        raise refuse(entry, "écrire des sous-clés.")
-    return plain(entry)
 
 
 INDICATOR = (
@@ -110,6 +105,7 @@ INDICATOR = (
     ),
     Field("piste", "lead", text_or_empty, required=False),
     Field("composantes", "components", many(text), required=False),
+    Field("calcul", "calculation", calculation, required=False),
 )
 
 SOURCE = (
@@ -121,7 +117,7 @@ SOURCE = (
     Field("rythme", "rhythm", text),
     Field("champ", "scope", sentence_or_empty, required=False),
     Field("notes", "notes", many(sentence), required=False),
-    Field("lecture", "reading", mapping, required=False),
+    Field("lecture", "reading", lecture, required=False),
 )
 
 DASHBOARD = (

@@ -112,7 +112,7 @@ def difference(
     live = [record.observations_path(entry.id) for entry in record.manifest().live]
     hidden = [record.observations_path(identifier) for identifier in plan.hidden]
     with duckdb.connect(config=OFFLINE) as connection:
-        connection.register("incoming", number_revisions(table, plan.kept))
+        connection.register("incoming", number_revisions(table, plan.compared))
         _compare(connection, plan, live, hidden)
         counts, moves = _counts(connection), _moves(connection, largest)
     return Difference(plan.identifier, record.fingerprint(), plan.is_live, counts, moves)

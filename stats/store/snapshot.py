@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -41,6 +42,7 @@ class Selection:
     territories: tuple[str | type_key, ...] = ()
     periods: tuple[str, ...] = ()
     every_revision: bool = False
+    only_real: bool = False
 
 
 @dataclass
@@ -101,7 +103,15 @@ class Snapshot:
             condition, given = _among(column, wanted)
             conditions.append(condition)
             parameters += given
+        if selection.only_real and self.invented:
+            conditions.append("provenance <> all(?)")
+            parameters.append(self.invented)
         return " and ".join(conditions), parameters
+
+    @cached_property
+    def invented(self) -> list[int]:
+        """The numbers of the provenances marked « fictif »."""
+        return [n for n, one in enumerate(self.provenances) if Mark.FICTITIOUS in one.marks]
 
     def _ids(self, table: str, codes: Sequence[str]) -> list[int] | None:
         if not codes:

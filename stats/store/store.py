@@ -67,7 +67,7 @@ class Store:
             plan = plan_publication(self._record, table, source=source, replace=replace)
             if plan.is_live:
                 return self._record.read_import(plan.identifier)
-            numbered = number_revisions(table, plan.kept)
+            numbered = number_revisions(table, plan.compared)
             imported = Import(
                 id=plan.identifier,
                 source=source,
@@ -107,16 +107,17 @@ class Store:
         territories: Sequence[type_territory] = (),
         period: str | Sequence[str] = (),
         revisions: str = "current",
+        only_real: bool = False,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Observation]:
         """Sorted by indicator, level (smallest first), territory, period (in time), revision.
 
         Empty means « all ». A territory is a code, or (level, code) to mix levels. `revisions` is
-        « current » or « all ».
+        « current » or « all ». With `only_real`, what is marked « fictif » is left out.
         """
         snapshot = self._opener.snapshot()
-        selection = _selection(indicator, level, territories, period, revisions)
+        selection = _selection(indicator, level, territories, period, revisions, only_real)
         rows = snapshot.rows(selection, limit, offset)
         columns = [rows[name].tolist() for name in rows]
         return [_observation(snapshot, *row) for row in zip(*columns, strict=True)]
@@ -129,9 +130,10 @@ class Store:
         territories: Sequence[type_territory] = (),
         period: str | Sequence[str] = (),
         revisions: str = "current",
+        only_real: bool = False,
     ) -> int:
         """How many observations the same question would give without limit."""
-        selection = _selection(indicator, level, territories, period, revisions)
+        selection = _selection(indicator, level, territories, period, revisions, only_real)
         return self._opener.snapshot().count(selection)
 
     def table(self, **question: object) -> pa.Table:
@@ -177,6 +179,7 @@ def _selection(
     territories: Sequence[type_territory],
     period: str | Sequence[str],
     revisions: str,
+    only_real: bool = False,
 ) -> Selection:
     if revisions not in ("current", "all"):
         raise ValueError(f"revisions is « current » or « all », not « {revisions} ».")
@@ -186,6 +189,7 @@ def _selection(
         territories=_texts(territories),
         periods=_texts(period),
         every_revision=revisions == "all",
+        only_real=only_real,
     )
 
 

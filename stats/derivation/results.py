@@ -1,0 +1,147 @@
+"""From the published operands to the cells of a derived indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from stats.catalogue.model import Calculation, Catalogue, Indicator, Operand, Shift, Which
+from stats.derivation.arithmetic import combine, merged_marks
+from stats.derivation.citation import citation, remark
+from stats.observation import Observation
+from stats.periods import day_after, period_before
+from stats.store import COMPUTED, Store
+
+type_cell = tuple[str, str, str]
+type_known = dict[str, dict[type_cell, list[Observation]]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A computed observation, and the observations it was computed from, in their order."""
+
+    observation: Observation
+    operands: tuple[Observation, ...]
+    calculation: Calculation
+
+
+def derive(store: Store, catalogue: Catalogue, code: str = "") -> list[Observation]:
+    """Every cell that the `calcul` of an indicator (of all, without a code) gives.
+
+    Cells that a producer publishes too are computed as well: `publish_derived` leaves them alone,
+    `check_published` compares them. A cell exists where every operand says something, at the
+    levels that the indicator declares; its `source` cites the operands, its `note` gives the date,
+    edition, geography and revision of each. Raises KeyError when the catalogue has no such code.
+    """
+    return [one.observation for one in derive_with_operands(store, catalogue, code)]
+
+
+def derive_with_operands(store: Store, catalogue: Catalogue, code: str = "") -> list[Result]:
+    """As `derive`, each result with the operands it was made of."""
+    wanted = [catalogue.indicators[code]] if code else catalogue.indicators.values()
+    ordered = _in_order(wanted, catalogue)
+    known = published_cells(store, _operand_codes(ordered) | {one.code for one in ordered})
+    asked = {one.code for one in wanted}
+    found: list[Result] = []
+    for indicator in ordered:
+        results = list(_results(indicator, known))
+        found += results if indicator.code in asked else []
+        cells = known.setdefault(indicator.code, {})
+        for one in results:
+            cells.setdefault(cell_of(one.observation), [replace(one.observation, revision=1)])
+    return found
+
+
+def published_cells(store: Store, codes: Iterable[str]) -> type_known:
+    """What is published of some indicators, by cell, revisions in order; what the platform
+    computed before is no publication."""
+    computed = {one.id for one in store.imports() if one.source == COMPUTED}
+    known: type_known = {}
+    wanted = sorted(codes)
+    for row in store.observations(indicator=wanted, revisions="all") if wanted else ():
+        if row.import_id not in computed:
+            known.setdefault(row.indicator, {}).setdefault(cell_of(row), []).append(row)
+    return known
+
+
+def cell_of(row: Observation) -> type_cell:
+    return (str(row.level), row.territory, row.period)
+
+
+def _in_order(wanted: Iterable[Indicator], catalogue: Catalogue) -> list[Indicator]:
+    """The derived ones among those wanted and what they are made of, operands first."""
+    ordered: dict[str, Indicator] = {}
+
+    def add(indicator: Indicator) -> None:
+        if indicator.calculation is None or indicator.code in ordered:
+            return
+        for operand in indicator.calculation.operands:
+            add(catalogue.indicators[operand.indicator])
+        ordered[indicator.code] = indicator
+
+    for indicator in wanted:
+        add(indicator)
+    return list(ordered.values())
+
+
+def _operand_codes(indicators: Iterable[Indicator]) -> set[str]:
+    return {one.indicator for found in indicators for one in found.calculation.operands}
+
+
+def _results(indicator: Indicator, known: type_known) -> Iterable[Result]:
+    """The first operand that is not shifted gives the cells."""
+    operands = indicator.calculation.operands
+    reference = next(one for one in operands if one.shift is Shift.NONE)
+    for cell in known.get(reference.indicator, {}):
+        if cell[0] not in indicator.levels:
+            continue
+        parts = [_chosen(operand, cell, known) for operand in operands]
+        if all(parts):
+            yield _result(indicator, cell, parts)
+
+
+def _chosen(operand: Operand, cell: type_cell, known: type_known) -> Observation | None:
+    """What an operand is worth for a cell of the result; None when nothing is said of it."""
+    level, territory, period = cell
+    place = (level, territory, shifted(operand.shift, period))
+    rows = [
+        row
+        for row in known.get(operand.indicator, {}).get(place, ())
+        if operand.edition in ("", row.edition)
+    ]
+    if isinstance(operand.revision, Which):
+        position = 0 if operand.revision is Which.FIRST else -1
+        return rows[position] if rows else None
+    return next((row for row in rows if row.revision == operand.revision), None)
+
+
+@lru_cache(maxsize=4096)
+def shifted(shift: Shift, period: str) -> str | None:
+    """The period of an operand, from that of the result."""
+    if shift is Shift.NONE:
+        return period
+    return day_after(period) if shift is Shift.DAY_AFTER else period_before(period)
+
+
+def _result(indicator: Indicator, cell: type_cell, parts: Sequence[Observation]) -> Result:
+    calculation = indicator.calculation
+    status, value = combine(calculation, parts)
+    vintages = {one.vintage for one in parts}
+    observation = Observation(
+        indicator=indicator.code,
+        level=cell[0],
+        territory=cell[1],
+        period=cell[2],
+        value=value,
+        status=status,
+        marks=merged_marks(calculation, parts),
+        unit=indicator.unit,
+        source=citation(parts),
+        origin=COMPUTED,
+        edition=" + ".join(dict.fromkeys(one.edition for one in parts if one.edition)),
+        vintage=vintages.pop() if len(vintages) == 1 else None,
+        note=remark(parts),
+        label=parts[0].label,
+    )
+    return Result(observation, tuple(parts), calculation)
