@@ -26,6 +26,7 @@ VERBS = {
     "abandonner": "a abandonné le dépôt",
 }
 MACHINE = "La plateforme"
+NAMES_SHOWN = 6
 KINDS = (
     ("new", "nouveau", "nouveaux"),
     ("changed", "modifié", "modifiés"),
@@ -66,6 +67,19 @@ class Change:
     before: str
     after: str
     relative: str
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A table among the files: which shape read it, and what came out."""
+
+    place: str
+    shape: str
+    indicators: str
+    levels: str
+    periods: str
+    figures: str
+    unread: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +189,29 @@ def present_report(imported: Import) -> dict:
         else "",
         "unmatched": [one | {"niveau": _level(one["niveau"])} for one in unmatched],
         "unmatched_left": report.get("territoires_inconnus", 0) - len(unmatched),
+        "without": format_number(left) if (left := report.get("sans_donnee", 0)) else "",
+        "tables": [_table_read(one) for one in report.get("tableaux", [])],
+        "aside": report.get("tableaux_non_lus", []),
     }
+
+
+def _table_read(one: dict) -> TableRead:
+    periods = sorted(one["periodes"])
+    return TableRead(
+        place=one["tableau"],
+        shape=one["forme"],
+        indicators=shortened(one["indicateurs"]),
+        levels=", ".join(_level(code) for code in one["niveaux"]),
+        periods=" – ".join(dict.fromkeys([periods[0], periods[-1]])) if periods else "",
+        figures=format_number(one["observations"]),
+        unread=shortened(one["colonnes_non_lues"]),
+    )
+
+
+def shortened(names: Sequence[str]) -> str:
+    """The first names, and how many others."""
+    left = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f" et {left} de plus" if left > 0 else "")
 
 
 def _level(code: str) -> str:

@@ -22,7 +22,9 @@ from observatoire.indicators.rules import may_write_catalogue
 from stats.catalogue import Theme
 
 ON_A_PAGE = 50
-ROOT = {"url": "/gestion/catalogue/", "label": "Catalogue", "icon": "list-ul"}
+# What is above each screen: its own title stands in its text.
+DESK = {"url": "/gestion/", "label": "Bureau", "icon": "list-ul"}
+ROOT = {"url": "/gestion/catalogue/", "label": "Catalogue"}
 
 
 def for_writers(view):
@@ -47,7 +49,7 @@ def index(request):
         found = [one for one in found if one.code in edited]
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("p"))
     context = {
-        "trail": [ROOT],
+        "trail": [DESK],
         "page": page,
         "elided": page.paginator.get_elided_page_range(page.number),
         "lines": presenter.present_lines(page.object_list, edited),
@@ -70,7 +72,7 @@ def edit(request, code):
             return redirect("catalogue:indicator", code=code)
     steps = presenter.present_steps(queries.revisions_of(code), IndicatorForm.labels())
     context = {
-        "trail": [ROOT, {"url": "", "label": sheet.keys["titre"]}],
+        "trail": [DESK, ROOT],
         "sheet": sheet,
         "form": form,
         "steps": steps,

@@ -20,7 +20,9 @@ from observatoire.indicators.tasks import read_import
 from stats.store import Difference
 
 ON_A_PAGE = 20
-ROOT = {"url": "/gestion/chiffres/", "label": "Chiffres", "icon": "table"}
+# What is above each screen: its own title stands in its text.
+DESK = {"url": "/gestion/", "label": "Bureau", "icon": "table"}
+ROOT = {"url": "/gestion/chiffres/", "label": "Chiffres"}
 
 
 def index(request):
@@ -29,7 +31,7 @@ def index(request):
     found = queries.listed_imports(request.user, **asked)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("p"))
     context = {
-        "trail": [ROOT],
+        "trail": [DESK],
         "form": form,
         "page": page,
         "elided": page.paginator.get_elided_page_range(page.number),
@@ -53,14 +55,14 @@ def deposit(request):
             )
             read_import.enqueue(str(imported.pk))
         return redirect(imported)
-    context = {"trail": [ROOT, _step("Déposer")], "form": form, "sources": sources}
+    context = {"trail": [DESK, ROOT], "form": form, "sources": sources}
     return render(request, "indicators/gestion/deposit.html", context)
 
 
 def detail(request, pk):
     imported = _visible(request, pk)
     context = {
-        "trail": [ROOT, _step(imported.source_title)],
+        "trail": [DESK, ROOT],
         "imported": imported,
         "files": imported.files.given(),
         "history": presenter.present_history(queries.history_of(imported)),
@@ -79,7 +81,7 @@ def publish(request, pk):
         return redirect(imported)
     found = Difference.from_json(imported.difference)
     context = {
-        "trail": _trail(imported, "Publier"),
+        "trail": _trail(imported),
         "imported": imported,
         "promise": presenter.promise_of(imported, found),
         "gone": found.total("gone"),
@@ -94,7 +96,7 @@ def undo(request, pk):
         return _do(request, actions.undo_publication, imported, done)
     if imported.state != Import.State.PUBLISHED:
         return redirect(imported)
-    context = {"trail": _trail(imported, "Annuler la publication"), "imported": imported}
+    context = {"trail": _trail(imported), "imported": imported}
     return render(request, "indicators/gestion/undo.html", context)
 
 
@@ -105,7 +107,7 @@ def abandon(request, pk):
         return _do(request, actions.abandon_import, imported, done)
     if imported.state in actions.KEPT:
         return redirect(imported)
-    context = {"trail": _trail(imported, "Abandonner"), "imported": imported}
+    context = {"trail": _trail(imported), "imported": imported}
     return render(request, "indicators/gestion/abandon.html", context)
 
 
@@ -173,13 +175,5 @@ def _difference_context(imported: Import) -> dict:
     }
 
 
-def _trail(imported: Import, label: str) -> list[dict]:
-    return [
-        ROOT,
-        {"url": imported.get_absolute_url(), "label": imported.source_title},
-        _step(label),
-    ]
-
-
-def _step(label: str) -> dict:
-    return {"url": "", "label": label}
+def _trail(imported: Import) -> list[dict]:
+    return [DESK, ROOT, {"url": imported.get_absolute_url(), "label": imported.source_title}]
