@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import uuid
 import zipfile
 
 import pytest
@@ -21,6 +20,7 @@ from tests.observatoire.indicators.deposits import parsed, person, texts
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 ROOT = "/gestion/catalogue/"
 CODE = "TX_PAUV60"
+NOBODY = "00000000-0000-4000-8000-000000000000"
 ADDRESS = f"{ROOT}{CODE}/"
 QUOTED = "entre guillemets si c’est un nombre."
 PUBLIC = f"/indicateurs/{CODE}/"
@@ -309,7 +309,7 @@ PATHS = [
     "export/",
     f"{CODE}/",
     f"{CODE}/retablir/",
-    f"{CODE}/historique/{uuid.uuid4()}/annuler/",
+    f"{CODE}/historique/{NOBODY}/annuler/",
 ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from observatoire.indicators.actions import imports as actions
@@ -22,6 +20,7 @@ from tests.observatoire.indicators.deposits import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 ROOT = "/gestion/chiffres/"
+NOBODY = "00000000-0000-4000-8000-000000000000"
 NEW = csv_text({"44": 30.1, "85": 20.2})
 CHANGED = csv_text({"44": 21.0, "85": 9.2, "72": 13.5}, "2021")
 
@@ -317,7 +316,7 @@ ACTIONS = ["", "publier/", "annuler/", "abandonner/", "relire/"]
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("address", ["", "deposer/", *(f"{uuid.uuid4()}/{a}" for a in ACTIONS)])
+    @pytest.mark.parametrize("address", ["", "deposer/", *(f"{NOBODY}/{a}" for a in ACTIONS)])
     def test_an_anonymous_visitor_signs_in_first(self, client, address):
         response = client.get(f"{ROOT}{address}")
         assert response.url == f"/gestion/login/?next={ROOT}{address}"
@@ -349,7 +348,7 @@ class TestRefusals:
         assert client.get(ROOT).url == f"/gestion/login/?next={ROOT}"
 
     def test_what_does_not_exist_is_missing(self, signed):
-        assert signed.get(f"{ROOT}{uuid.uuid4()}/").status_code == 404
+        assert signed.get(f"{ROOT}{NOBODY}/").status_code == 404
 
 
 class TestDesk:
