@@ -7,7 +7,7 @@ BIN := .venv/bin
 SITE := OBS_DEMONSTRATION=oui OBS_REGION=$(REGION) OBS_ADRESSE=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation demo run test check fix bench verrou
+.PHONY: aide installation demo donnees run test check fix bench verrou
 
 aide: ## liste ces commandes
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 : /'
@@ -17,6 +17,10 @@ installation: ## installe les bibliothèques dans .venv, si le verrou a changé
 
 demo: installation ## prépare la démonstration et la sert (PORT=8000 REGION=52 DONNEES=dossier)
 	@exec $(BIN)/python -m observatoire.config.demonstration --port "$(PORT)" --region "$(REGION)" --donnees "$(DONNEES)"
+
+donnees: installation ## télécharge les fichiers officiels déclarés par les sources, et les lit
+	@$(BIN)/python -m stats fetch --vers var/donnees
+	@$(BIN)/python -m stats read auto var/donnees --store var/magasin
 
 run: installation ## sert en développement ce que make demo a préparé, rechargé à chaque changement
 	@$(SITE) OBS_DEVELOPPEMENT=oui $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)

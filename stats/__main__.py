@@ -10,9 +10,11 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from stats.catalogue import CatalogueError, check_catalogue, load_catalogue
+from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
 from stats.export import FORMATS, export
+from stats.fetching import FetchError, fetch
 from stats.sources import Report, read, readable
+from stats.sources.recognition import sort_by_source
 from stats.store import RefusedError, Store
 from stats.territory.model import Level
 from stats.words import typeset
@@ -82,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _add_territories(commands)
     _add_catalogue(commands)
     _add_read(commands)
+    _add_fetch(commands)
     _add_undo(commands)
     _add_query(commands)
     return root
@@ -112,7 +115,9 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
         "read", help="lire, vérifier et publier les fichiers d’une source"
     )
     command.add_argument(
-        "source", metavar="SOURCE", help="chiffres, long, ou une source de catalogue/sources"
+        "source",
+        metavar="SOURCE",
+        help="chiffres, long, une source de catalogue/sources, ou auto (reconnue au nom)",
     )
     command.add_argument(
         "files", metavar="FICHIER", nargs="*", type=Path, help="aucun pour chiffres"
@@ -127,6 +132,16 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
         "--indicateur", default="", metavar="C", help="celui d’une table longue qui ne le dit pas"
     )
     command.set_defaults(run=read_command)
+
+
+def _add_fetch(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "fetch", help="télécharger les fichiers que les sources déclarent, et les vérifier"
+    )
+    command.add_argument("sources", metavar="SOURCE", nargs="*", help="toutes par défaut")
+    command.add_argument("--vers", type=Path, required=True, metavar="DIR", help="où les garder")
+    _add_folder(command)
+    command.set_defaults(run=fetch_command)
 
 
 def _add_undo(commands: argparse._SubParsersAction) -> None:
@@ -185,6 +200,8 @@ def check_command(asked: argparse.Namespace) -> int:
 
 def read_command(asked: argparse.Namespace) -> int:
     catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    if asked.source == "auto":
+        return _read_each(asked, catalogue)
     if asked.source not in readable(catalogue):
         known = ", ".join(readable(catalogue))
         raise UsageError(f"« {asked.source} » n’est pas lisible : {known}.")
@@ -214,6 +231,54 @@ def read_command(asked: argparse.Namespace) -> int:
     )
     print(imported.id)
     return DONE
+
+
+def _read_each(asked: argparse.Namespace, catalogue: Catalogue) -> int:
+    """Every file by the source that knows its name, each an import of its own: one that is
+    refused holds back no other. REFUSED when some were, and none could be published."""
+    by_source, unknown = sort_by_source(asked.files, catalogue)
+    known, store = _known_territories(asked.store), Store(asked.store)
+    published = 0
+    for source, path in ((source, path) for source, paths in by_source.items() for path in paths):
+        say(f"{path.name} ({source})")
+        observations, report = read(source, [path], catalogue, known)
+        _tell(report, None)
+        if not report.sound or asked.dry_run:
+            continue
+        if len(observations) == 0:
+            continue
+        imported = store.publish(observations, source=source, label=report.summary, files=[path])
+        print(imported.id, flush=True)
+        published += 1
+    for path in unknown:
+        say(f"{path.name} : aucune source ne connaît ce nom, le fichier n’est pas lu.")
+    say(f"{published} fichiers publiés sur {sum(map(len, by_source.values())) + len(unknown)}.")
+    return REFUSED if by_source and not published and not asked.dry_run else DONE
+
+
+def fetch_command(asked: argparse.Namespace) -> int:
+    """The declared files of the sources, whole and checked, in the folder given."""
+    catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    declared = [
+        download
+        for code, source in sorted(catalogue.sources.items())
+        if not asked.sources or code in asked.sources
+        for download in source.downloads
+    ]
+    if not declared:
+        say(
+            "Aucune source ne déclare de fichier à télécharger : noter adresse et empreinte "
+            "sous « telechargements » dans catalogue/sources/."
+        )
+        return REFUSED
+    failures = 0
+    for download in declared:
+        try:
+            fetch(download, asked.vers, progress=say)
+        except FetchError as error:
+            say(str(error))
+            failures += 1
+    return REFUSED if failures else DONE
 
 
 def undo_command(asked: argparse.Namespace) -> int:

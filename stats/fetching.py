@@ -12,22 +12,14 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from stats.catalogue.model import Download
 
 CHUNK = 1 << 16
 TIMEOUT_SECONDS = 30
 ATTEMPTS = 4
 SCHEMES = ("https://", "http://127.0.0.1", "http://localhost")
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file of a source: where it is published, its name here, its SHA-256 in hexadecimal."""
-
-    address: str
-    name: str
-    fingerprint: str
 
 
 class FetchError(Exception):

@@ -60,7 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
         return refusal.code
     supervisor = Supervisor(logs=var / "journaux", environment=environment(asked, var))
     try:
-        prepare(supervisor, steps(asked.region, official, var), var / "demonstration.json")
+        prepare(
+            supervisor,
+            steps(asked.region, official, var, asked.donnees),
+            var / "demonstration.json",
+        )
         serve(supervisor, asked.port)
     except Refused as refusal:
         say(str(refusal))
@@ -118,14 +122,15 @@ def official_files(folder: str) -> tuple[str, ...]:
     if not folder:
         return ()
     given = Path(folder).resolve()
-    communes = sorted(given.rglob("v_commune*.csv*"))
-    if not communes:
+    if not given.is_dir() or not any(given.iterdir()):
         raise Refused(
-            f"Le dossier {folder} ne contient pas les communes de l’Insee (v_commune_AAAA.csv) : "
-            "les territoires officiels sont lus ; les autres fichiers se lisent avec "
-            "« python -m stats read SOURCE FICHIER --store var/magasin ».",
+            f"DONNEES nomme {folder}, qui n’est pas un dossier de fichiers. Donner le chemin d’un "
+            "dossier de fichiers officiels, tels que leur producteur les publie.",
             code=2,
         )
+    communes = sorted(given.rglob("v_commune*.csv*"))
+    if not communes:
+        return ()
     # The file of the whole country lies above its extracts, when there are some.
     arguments = ["--cog", str(min(communes, key=lambda path: len(path.parts)).parent)]
     if outlines := sorted(given.rglob("communes*.geojson")):
@@ -133,7 +138,25 @@ def official_files(folder: str) -> tuple[str, ...]:
     return tuple(arguments)
 
 
-def steps(region: str, official: tuple[str, ...], var: Path) -> list[Step]:
+def official_figures(folder: str, store: Path) -> list[Step]:
+    """Reads each file of the folder whose name a source of the catalogue knows."""
+    if not folder:
+        return []
+    given = str(Path(folder).resolve())
+    return [
+        Step(
+            "officiels",
+            "Fichiers officiels",
+            (sys.executable, "-m", "stats", "read", "auto", given, "--store", str(store)),
+            reads=("stats/**/*.py", "catalogue/**/*.*", f"{given}/**/*"),
+            settings=(given,),
+            leaves=store / "magasin.json",
+            after=("territoires", "chiffres"),
+        )
+    ]
+
+
+def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -> list[Step]:
     store, python = var / "magasin", sys.executable
     manage = (python, str(ROOT / "manage.py"))
     ignored = tuple(f"--ignore={folder}" for folder in UNUSED_STATIC)
@@ -155,6 +178,7 @@ def steps(region: str, official: tuple[str, ...], var: Path) -> list[Step]:
             reads=(engine, catalogue),
             leaves=store / "magasin.json",
         ),
+        *official_figures(folder, store),
         Step(
             "base",
             "Base de données",

@@ -6,6 +6,7 @@ A kind is a function `(entry) -> value` that raises `Refused(sentence, line)`; t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -123,6 +124,25 @@ def period(entry: Entry) -> str:
         return parse_period(str(entry.value)).code
     except ValueError as error:
         raise Refused(f"est mal écrite. {error}", entry.line) from None
+
+
+def web_address(entry: Entry) -> str:
+    """What is downloaded comes through a connection that proves who answers."""
+    if not isinstance(entry.value, str) or not entry.value.startswith("https://"):
+        raise refuse(entry, "écrire une adresse qui commence par https://.")
+    return entry.value
+
+
+def file_name(entry: Entry) -> str:
+    if not isinstance(entry.value, str) or not re.fullmatch(r"[\w][\w .()-]*", entry.value):
+        raise refuse(entry, "écrire le nom du fichier seul, sans dossier.")
+    return entry.value
+
+
+def fingerprint(entry: Entry) -> str:
+    if not isinstance(entry.value, str) or not re.fullmatch(r"[0-9a-f]{64}", entry.value):
+        raise refuse(entry, "écrire l’empreinte SHA-256, 64 chiffres hexadécimaux (sha256sum).")
+    return entry.value
 
 
 def choice(words: type[StrEnum] | tuple[str, ...]) -> Kind:

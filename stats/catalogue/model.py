@@ -175,6 +175,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file of a source: where it is published, its name here, its SHA-256 in hexadecimal."""
+
+    address: str
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Source:
     """One source: who publishes, under which licence, how often, and how its files are read."""
 
@@ -187,6 +196,7 @@ class Source:
     scope: str = ""
     notes: tuple[str, ...] = ()
     reading: dict | None = field(default=None, compare=False)
+    downloads: tuple[Download, ...] = ()
     path: Path | None = field(default=None, compare=False)
 
 

@@ -10,6 +10,8 @@ from stats.catalogue.fields import (
     choice,
     decimals,
     direction,
+    file_name,
+    fingerprint,
     group,
     many,
     period,
@@ -19,6 +21,7 @@ from stats.catalogue.fields import (
     short_title,
     text,
     text_or_empty,
+    web_address,
 )
 from stats.catalogue.lecture.schema import lecture
 from stats.catalogue.model import (
@@ -26,6 +29,7 @@ from stats.catalogue.model import (
     Break,
     Collection,
     Cycle,
+    Download,
     MinimumChange,
     Nature,
     Randomness,
@@ -118,6 +122,19 @@ SOURCE = (
     Field("champ", "scope", sentence_or_empty, required=False),
     Field("notes", "notes", many(sentence), required=False),
     Field("lecture", "reading", lecture, required=False),
+    Field(
+        "telechargements",
+        "downloads",
+        many(
+            group(
+                Download,
+                Field("adresse", "address", web_address),
+                Field("nom", "name", file_name),
+                Field("empreinte", "fingerprint", fingerprint),
+            )
+        ),
+        required=False,
+    ),
 )
 
 DASHBOARD = (

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from stats.fetching import Download, FetchError, fetch
+from stats.catalogue.model import Download
+from stats.fetching import FetchError, fetch
 
 CONTENT = bytes(range(256)) * 4000
 FINGERPRINT = hashlib.sha256(CONTENT).hexdigest()

@@ -97,10 +97,21 @@ def test_a_port_that_cannot_be_is_refused():
         check_port(99_999)
 
 
-def test_a_folder_without_official_files_is_refused(tmp_path, capsys):
-    (tmp_path / "notes.txt").touch()
-    assert demonstration.main(["--donnees", str(tmp_path)]) == 2
-    assert capsys.readouterr().out.startswith(f"Le dossier {tmp_path} ne contient pas les communes")
+@pytest.mark.parametrize("name", ["vide", "absent"])
+def test_what_is_no_folder_of_files_is_refused(tmp_path, capsys, name):
+    (tmp_path / "vide").mkdir()
+    folder = tmp_path / name
+    assert demonstration.main(["--donnees", str(folder)]) == 2
+    assert capsys.readouterr().out.startswith(f"DONNEES nomme {folder}, qui n’est pas un dossier")
+
+
+def test_official_figures_are_read_after_ours(tmp_path):
+    (tmp_path / "cc_filosofi_2021_COM.csv").touch()
+    plan = demonstration.steps("52", (), tmp_path / "var", str(tmp_path))
+    names = [step.name for step in plan]
+    assert names.index("officiels") == names.index("chiffres") + 1
+    read = plan[names.index("officiels")]
+    assert read.command[1:6] == ("-m", "stats", "read", "auto", str(tmp_path))
 
 
 def test_official_files_are_given_to_the_engine(tmp_path):
