@@ -58,10 +58,11 @@ def read_catalogue(folder: Path, overlay: Path | None) -> tuple[Catalogue, list[
     )
     _check_between(catalogue, names, indicators, dashboards)
     _check_arithmetic(catalogue, names["indicateurs"], indicators, rules)
+    additive = {code for code, one in catalogue.indicators.items() if one.additive}
     for loaded in sources.values():
         if "lecture" in loaded.document.value:
             reading = loaded.document.value["lecture"]
-            check_lecture(reading, names["indicateurs"], loaded.faults)
+            check_lecture(reading, names["indicateurs"], additive, loaded.faults)
     problems = [problem for faults in every for problem in faults.problems]
     return catalogue, sorted(problems, key=lambda problem: (problem.path, problem.line))
 

@@ -9,6 +9,8 @@ from stats.catalogue.patterns import Pattern, names_in
 from stats.catalogue.problems import quote
 
 ONE_TABLE = TableRule()
+# What a citation may always name.
+ALWAYS = {"titre", "feuille", "fichier", "debut", "fin", "dernier"}
 
 
 def sentences(shape: Shape, reading: Reading) -> Iterator[str]:
@@ -20,6 +22,9 @@ def sentences(shape: Shape, reading: Reading) -> Iterator[str]:
     if not (shape.citation or reading.citation):
         yield "n’a pas de citation ; écrire « citation »."
     yield from _territory(shape)
+    for serie in shape.series:
+        if bool(serie.indicator) == bool(serie.reason):
+            yield "a une série sans indicateur ni raison ; écrire l’un des deux."
     tables = shape.tables or (ONE_TABLE,)
     for table in tables:
         if shape.tables and not (table.title or table.sheet):
@@ -31,7 +36,9 @@ def sentences(shape: Shape, reading: Reading) -> Iterator[str]:
             yield from _column(rule, table, shape)
     known = _of_file(shape)
     for template in (shape.edition or reading.edition, shape.citation or reading.citation):
-        yield from _unknown(template, known | {"titre", "feuille", "fichier", "debut", "fin"})
+        yield from _unknown(
+            template, known | {"titre", "feuille", "fichier", "debut", "fin", "dernier"}
+        )
 
 
 def _territory(shape: Shape) -> Iterator[str]:
@@ -41,6 +48,7 @@ def _territory(shape: Shape) -> Iterator[str]:
         for table in shape.tables or (ONE_TABLE,)
         for column in table.columns or shape.columns
     )
+    placed = placed or bool(shape.series) and all(one.place or one.reason for one in shape.series)
     if rule is None and shape.place is None and not placed and not shape.names:
         yield "ne dit pas de quel territoire il s’agit ; écrire « territoires » ou « territoire »."
     if rule and not (rule.level or rule.levels):
@@ -63,6 +71,7 @@ def _column(rule: ColumnRule, table: TableRule, shape: Shape) -> Iterator[str]:
         )
     wanted = rule.period or table.period or shape.period
     captured = _of_file(shape).union(*(Pattern(part).names for part in rule.header))
+    captured |= {"debut", "fin"}  # the first and last years of the header
     if not wanted:
         yield f"ne dit pas la période de la colonne {name} ; écrire « periode »."
     elif not isinstance(wanted, PeriodRule):

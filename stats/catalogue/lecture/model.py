@@ -24,12 +24,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Header:
-    """The first line of the header: the one that holds `marker`, less `before`; or `line`."""
+    """The first line of the header: the `nth` that holds `marker`, less `before`; or `line`."""
 
     marker: str = ""
     line: int = 0
     lines: int = 1
     before: int = 0
+    nth: int = 1
 
 
 @dataclass(frozen=True)
@@ -88,26 +89,44 @@ class ColumnRule:
 
 @dataclass(frozen=True)
 class Serie:
-    """Rows of a long table that belong to an indicator: what their other columns must hold."""
+    """Rows of a long table that belong to an indicator: what their other columns must hold.
+
+    `place` is their territory when no column says it; `reason` is why they are left unread.
+    """
 
     when: Mapping[str, str]
-    indicator: str
+    indicator: str = ""
+    place: type_place | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class StatusRule:
-    """A column that says why a cell is empty."""
+    """A column that says what a cell holds, or why it is empty, and which marks it carries."""
 
     cell: Cell
     statuses: Mapping[str, Status]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """Rows of parts (IRIS) added up into the whole (`level`) whose code is in `cell`."""
+    """Rows of parts (IRIS) added up into the whole (`level`) whose code is in `cell`.
+
+    With `detail`, the parts are observations too.
+    """
 
     cell: Cell
     level: str
+    detail: bool = False
+
+
+@dataclass(frozen=True)
+class LeftColumns:
+    """Columns of values that are known and not read, and why."""
+
+    headers: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +155,10 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Shape:
-    """One form of file. What it leaves empty comes from the whole reading."""
+    """One form of file. What it leaves empty comes from the whole reading.
+
+    `power` is the column of the power of ten that the values of its row are written in.
+    """
 
     name: str
     files: tuple[str, ...]
@@ -146,13 +168,16 @@ class Shape:
     place: type_place | None = None
     names: Mapping[str, type_place] = field(default_factory=dict)
     skipped_rows: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
     period: str | PeriodRule = ""
     columns: tuple[ColumnRule, ...] = ()
     other_columns: tuple[str, ...] = ()
+    left_columns: tuple[LeftColumns, ...] = ()
     tables: tuple[TableRule, ...] = ()
     series: tuple[Serie, ...] = ()
     status: StatusRule | None = None
     gathering: Gathering | None = None
+    power: Cell | None = None
     footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     mentions: Mapping[str, Mark] = field(default_factory=dict)
     marks: Mapping[str, Status] | None = None

@@ -25,6 +25,7 @@ from stats.catalogue.lecture.model import (
     Footnote,
     Gathering,
     Header,
+    LeftColumns,
     PeriodRule,
     Reading,
     Serie,
@@ -169,6 +170,7 @@ shape = group(
             optional("ligne", "line", whole),
             optional("lignes", "lines", whole),
             optional("avant", "before", whole),
+            optional("fois", "nth", whole),
         ),
     ),
     optional("feuilles", "sheets", many(any_text, empty=False)),
@@ -188,9 +190,22 @@ shape = group(
     optional("territoire", "place", place),
     optional("noms", "names", by_word(place)),
     optional("lignes_ignorees", "skipped_rows", many(any_text)),
+    optional("arret", "stops", one_or_many(any_text)),
     optional("periode", "period", period),
     optional("colonnes", "columns", columns),
     optional("autres_colonnes", "other_columns", many(any_text)),
+    optional(
+        "colonnes_laissees",
+        "left_columns",
+        many(
+            group(
+                LeftColumns,
+                Field("colonnes", "headers", many(any_text, empty=False)),
+                Field("raison", "reason", sentence),
+            ),
+            empty=False,
+        ),
+    ),
     optional("tableaux", "tables", many(table, empty=False)),
     optional(
         "series",
@@ -199,7 +214,9 @@ shape = group(
             group(
                 Serie,
                 Field("quand", "when", by_word(any_text)),
-                Field("indicateur", "indicator", text),
+                optional("indicateur", "indicator", text),
+                optional("territoire", "place", place),
+                optional("raison", "reason", sentence),
             )
         ),
     ),
@@ -210,13 +227,20 @@ shape = group(
             StatusRule,
             Field("colonne", "cell", cell),
             Field("valeurs", "statuses", by_word(choice(Status))),
+            optional("marques", "marks", by_word(choice(Mark))),
         ),
     ),
     optional(
         "regroupe",
         "gathering",
-        group(Gathering, Field("colonne", "cell", cell), Field("niveau", "level", level)),
+        group(
+            Gathering,
+            Field("colonne", "cell", cell),
+            Field("niveau", "level", level),
+            optional("detail", "detail", boolean),
+        ),
     ),
+    optional("puissance", "power", cell),
     optional("renvois", "footnotes", footnotes),
     optional("mentions", "mentions", by_word(choice(Mark))),
     optional("marques", "marks", by_word(choice(Status))),
@@ -272,8 +296,17 @@ def reading_of(raw: dict | None) -> Reading | None:
     return None if raw is None else _reading(_unlined(raw))
 
 
-def check_lecture(entry: Entry, indicators: set[str], faults: Faults) -> None:
-    """The indicators it names exist."""
+def check_lecture(entry: Entry, indicators: set[str], additive: set[str], faults: Faults) -> None:
+    """The indicators it names exist; those added up from parts to wholes can be added."""
+    shapes = entry.value.get("formes")
+    for shape in shapes.value if shapes else ():
+        for line, code in _named(shape) if "regroupe" in shape.value else ():
+            if code in indicators - additive:
+                faults.add(
+                    line,
+                    f"{quote(code)} ne s’additionne pas ; le lire dans une forme sans "
+                    f"{quote('regroupe')}.",
+                )
     for line, code in _named(entry):
         if code not in indicators:
             close = nearest(code, indicators)

@@ -13,11 +13,16 @@ from stats.sources.opening import FileFault, Table, open_file
 from stats.sources.report import Refusal, Report, TableReport
 from stats.sources.shaped.account import Account
 from stats.sources.shaped.blocks import arrow_table
-from stats.sources.shaped.cells import refuse_doubles, refuse_formulas, refuse_shifted
-from stats.sources.shaped.choosing import Part, is_known, parts, set_aside
+from stats.sources.shaped.cells import (
+    refuse_doubles,
+    refuse_formulas,
+    refuse_shifted,
+    refuse_unknown_status,
+)
+from stats.sources.shaped.choosing import is_known, parts, set_aside
 from stats.sources.shaped.conflicts import settle
 from stats.sources.shaped.observing import observe
-from stats.sources.shaped.parts import list_unmatched, open_part
+from stats.sources.shaped.parts import OpenPart, file_period, list_unmatched, open_part
 from stats.words import typeset
 
 
@@ -41,44 +46,54 @@ def read_shaped(
 
 
 def _read_file(account: Account, reading: Reading, path: Path) -> None:
-    told = len(account.tables) + len(account.aside) + len(account.refused)
+    told = len(account.aside) + len(account.refused)
     if not is_known(reading, path.name.removesuffix(".gz")) and path.suffix != ".zip":
         account.fault(_unknown_name(reading, path))
         return
+    opened: list[OpenPart] = []
     try:
         for table in open_file(path, lambda name: is_known(reading, name)):
-            _read_table(account, reading, table)
+            opened += _open_table(account, reading, table)
     except FileFault as fault:
         account.fault(fault)
-    if told == len(account.tables) + len(account.aside) + len(account.refused):
+        return
+    whole = file_period(opened)
+    for part in opened:
+        part.whole_file = whole
+        _read_part(account, part)
+    if not opened and told == len(account.aside) + len(account.refused):
         account.fault(_nothing(reading, path))
 
 
-def _read_table(account: Account, reading: Reading, table: Table) -> None:
+def _open_table(account: Account, reading: Reading, table: Table) -> list[OpenPart]:
     aside = set_aside(reading, table)
     if aside:
         account.leave(table.place, aside.reason)
-        return
+        return []
     found = parts(reading, table)
     if not found and table.sheet:
         account.leave(table.place, "Aucune forme de la source ne décrit cette feuille.")
     elif not found:
         raise _no_header(reading, table)
+    opened = []
     for part in found:
-        _read_part(account, reading, table, part)
+        try:
+            opened.append(open_part(account, reading, table, part))
+        except FileFault as fault:
+            account.fault(fault)
+    return opened
 
 
-def _read_part(account: Account, reading: Reading, table: Table, part: Part) -> None:
+def _read_part(account: Account, opened: OpenPart) -> None:
+    refuse_formulas(opened)
+    refuse_shifted(opened)
+    refuse_doubles(opened)
+    refuse_unknown_status(opened)
+    account.places.append(opened.table)
+    blocks = []
     try:
-        opened = open_part(account, reading, table, part)
-        refuse_formulas(opened)
-        refuse_shifted(opened)
-        refuse_doubles(opened)
-        account.places.append(table)
-        blocks = []
         for column in opened.columns:
-            block = observe(opened, column)
-            if block is not None:
+            for block in observe(opened, column):
                 block.table = len(account.places) - 1
                 blocks.append(block)
     except FileFault as fault:
@@ -87,15 +102,17 @@ def _read_part(account: Account, reading: Reading, table: Table, part: Part) -> 
     account.blocks.blocks += blocks
     rows, unmatched = opened.rows, list_unmatched(opened)
     refused = {one.line for one in rows.refused}
-    kept = {opened.line(row) for row in opened.kept} if refused else ()
+    kept = {opened.line(row) for row in opened.kept} if refused else set()
     account.refused += rows.refused
+    for reason in opened.left:
+        account.leave(opened.table.place, reason)
     account.rows += rows.size
     account.ignored += rows.ignored
-    account.accepted += len(opened.kept) - unmatched - len(refused & set(kept))
+    account.accepted += len(opened.kept) - unmatched - len(refused & kept)
     account.tables.append(
         TableReport(
-            place=table.place,
-            shape=part.shape.name,
+            place=opened.table.place,
+            shape=opened.shape.name,
             indicators=_texts(account, blocks, "indicateur"),
             levels=_texts(account, blocks, "niveau"),
             periods=_texts(account, blocks, "periode"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
+from stats.catalogue.lecture import Cell
 from stats.sources.shaped.headers import ValueColumn, absent
 from stats.sources.shaped.parts import OpenPart
-from stats.sources.shaped.values import STATUSES, WRONG, Values, read_values
+from stats.sources.shaped.values import ABSENT, STATUSES, WRONG, Values, read_values
 from stats.statuses import Status
 
 VALUE = STATUSES.index(Status.VALUE)
@@ -20,6 +22,8 @@ def column_values(part: OpenPart, column: ValueColumn) -> Values:
     values = found[0] if len(found) == 1 else _added(found)
     if part.shape.status:
         values = _with_status(part, values)
+    if part.shape.power:
+        values = _with_power(part, values)
     if column.rule.scale != 1:
         scaled = np.round(values.numbers * column.rule.scale, DIGITS)
         values = Values(scaled, values.statuses, values.calls, values.notes)
@@ -72,14 +76,29 @@ def refuse_shifted(part: OpenPart) -> None:
         )
 
 
+def refuse_unknown_status(part: OpenPart) -> None:
+    """Rows whose status is not among those that the source explains."""
+    if part.shape.status is None:
+        return
+    cell = part.shape.status.cell
+    texts = _column(part, cell)
+    for number in np.flatnonzero(_said(part) == WRONG)[:MOST_REFUSALS]:
+        part.refuse(
+            part.kept[number],
+            cell.name,
+            f"le statut « {texts[int(number)].as_py().strip()} » n’est pas connu de cette source.",
+            "Lire la notice du producteur, et l’ajouter à « statut » dans la source.",
+        )
+
+
 def refuse_doubles(part: OpenPart) -> None:
     """The same territory, period and serie on two lines of one table."""
     rows, kept = part.rows, part.kept
-    if part.shape.gathering or part.shape.territory is None and isinstance(part.shape.period, str):
+    if part.shape.territory is None and isinstance(part.shape.period, str):
         return
     ranks: dict[tuple[str, str], int] = {}
     places = np.fromiter(
-        (ranks.setdefault(place, len(ranks)) for place in part.places), np.int64, len(part.places)
+        (ranks.setdefault(place, len(ranks)) for place in part.row_places), np.int64, len(kept)
     )
     key = places * max(len(rows.periods), 1) + rows.period[kept]
     key = key * max(len(part.shape.series), 1) + rows.serie[kept]
@@ -88,7 +107,7 @@ def refuse_doubles(part: OpenPart) -> None:
         return
     name = part.shape.territory.cell.name if part.shape.territory else ""
     for number in np.flatnonzero(first[which] != np.arange(len(key))):
-        level, code = part.places[number]
+        level, code = part.row_places[number]
         line = part.line(kept[first[which[number]]])
         part.refuse(
             kept[number], name, f"« {code} » ({level}) est déjà donné à la ligne {line}.",
@@ -106,15 +125,34 @@ def _added(found: list[Values]) -> Values:
 
 def _with_status(part: OpenPart, values: Values) -> Values:
     """What another column says of the cell, unless it says that it has a value."""
-    rule = part.shape.status
-    place = part.heading.find(rule.cell)
-    if place is None:
-        raise absent(part.table, part.heading, rule.cell)
-    said = read_values(part.cells(place), rule.statuses, {}).statuses
+    said = _said(part)
     other = (said >= 0) & (said != VALUE)
     numbers = np.where(other, np.nan, values.numbers)
     statuses = np.where(other, said, values.statuses).astype(np.int8)
     return Values(numbers, statuses, values.calls, values.notes)
+
+
+def _said(part: OpenPart) -> np.ndarray:
+    """The status that its column gives to each row kept: WRONG when the source does not know it."""
+    rule = part.shape.status
+    known = {**dict.fromkeys(rule.marks, Status.VALUE), **rule.statuses}
+    ranks = {text: STATUSES.index(status) for text, status in known.items()}
+    texts = [text.strip() for text in _column(part, rule.cell).to_pylist()]
+    return np.array([ranks.get(text, WRONG if text else ABSENT) for text in texts], np.int8)
+
+
+def _with_power(part: OpenPart, values: Values) -> Values:
+    """The values times the power of ten of their row."""
+    powers = read_values(_column(part, part.shape.power), {}, {}).numbers
+    scaled = np.round(values.numbers * 10.0 ** np.nan_to_num(powers), DIGITS)
+    return Values(scaled, values.statuses, values.calls, values.notes)
+
+
+def _column(part: OpenPart, cell: Cell) -> pa.Array:
+    place = part.heading.find(cell)
+    if place is None:
+        raise absent(part.table, part.heading, cell)
+    return part.cells(place)
 
 
 def _letters(place: int) -> str:

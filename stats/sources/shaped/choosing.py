@@ -65,9 +65,22 @@ def parts(reading: Reading, table: Table) -> list[Part]:
     found.sort(key=lambda one: one[0])
     starts = sorted({row for row, *_ in found})
     return [
-        Part(shape, rule, captured, row, next((s for s in starts if s > row), table.size))
+        Part(shape, rule, captured, row, _end(table, shape, row, starts))
         for row, shape, rule, captured in found
     ]
+
+
+def _end(table: Table, shape: Shape, row: int, starts: list[int]) -> int:
+    """Where the next header begins, or where a text says that the table is over."""
+    end = next((start for start in starts if start > row), table.size)
+    if not shape.stops:
+        return end
+    stops = [Pattern(text) for text in shape.stops]
+    for below in range(row + shape.header.lines, end):
+        cells = (cell for cell in table.row(below) if cell)
+        if any(stop.match(cell) is not None for cell in cells for stop in stops):
+            return below
+    return end
 
 
 def _first(patterns: tuple[str, ...], text: str) -> dict[str, str] | None:

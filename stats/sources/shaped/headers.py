@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
@@ -35,6 +35,12 @@ class Heading:
     body: int
     labels: tuple[tuple[str, ...], ...]
 
+    @property
+    def names(self) -> list[str]:
+        """What each titled column is called."""
+        titled = (" / ".join(dict.fromkeys(filter(None, label))) for label in self.labels)
+        return [name for name in titled if name]
+
     def find(self, cell: Cell) -> int | None:
         """The column a cell of the reading names."""
         if cell.rank:
@@ -52,7 +58,7 @@ def heading_row(table: Table, shape: Shape) -> int | None:
     if header.line:
         return header.line - 1 if header.line <= table.size else None
     wanted = Pattern(header.marker)
-    text = flat(header.marker).casefold()
+    text, seen = flat(header.marker).casefold(), 0
     for row in range(min(table.size, _depth(table))):
         cells = table.row(row)
         found = (
@@ -60,7 +66,8 @@ def heading_row(table: Table, shape: Shape) -> int | None:
             if wanted.plain
             else any(cell and wanted.match(cell) is not None for cell in cells)
         )
-        if found:
+        seen += found
+        if found and seen == header.nth:
             return max(row - header.before, 0)
     return None
 
@@ -89,7 +96,12 @@ def read_heading(table: Table, shape: Shape, row: int) -> Heading:
 
 
 def value_columns(
-    table: Table, shape: Shape, rule: TableRule, heading: Heading, captured: Mapping[str, str]
+    table: Table,
+    shape: Shape,
+    rule: TableRule,
+    heading: Heading,
+    end: int,
+    captured: Mapping[str, str],
 ) -> tuple[list[ValueColumn], list[str]]:
     """The columns to read, and the names of those nothing says how to read.
 
@@ -112,6 +124,9 @@ def value_columns(
         _check_year(table, heading, label, own, captured)
         found.setdefault(number, []).append((place, own, called))
     _check_missing(table, heading, rules, found)
+    years = [own["aaaa"] for places in found.values() for _, own, _ in places if "aaaa" in own]
+    if years:
+        captured = {"debut": min(years), "fin": max(years), **captured}
     columns = [
         column
         for number, places in found.items()
@@ -119,7 +134,7 @@ def value_columns(
     ]
     if not columns:
         raise _missing(table, heading, rules[0])
-    return columns, unread + _untitled(table, heading)
+    return columns, unread + _untitled(table, heading, end, keys)
 
 
 def _columns(rule, places, heading: Heading, captured) -> Iterator[ValueColumn]:
@@ -151,6 +166,8 @@ def _key_cells(shape: Shape) -> Iterator[Cell]:
         yield shape.gathering.cell
     if shape.status:
         yield shape.status.cell
+    if shape.power:
+        yield shape.power
     if shape.period and not isinstance(shape.period, str):
         yield shape.period.cell
     for serie in shape.series:
@@ -218,11 +235,12 @@ def _check_year(table, heading, label, own, captured) -> None:
 
 
 def _known_elsewhere(label: tuple[str, ...], shape: Shape) -> bool:
-    return any(
-        text and Pattern(one).match(text) is not None
-        for one in shape.other_columns
-        for text in label
-    )
+    left = (header for one in shape.left_columns for header in one.headers)
+    return any(text and fits_one((*shape.other_columns, *left), text) for text in label)
+
+
+def fits_one(patterns: Iterable[str], text: str) -> bool:
+    return any(Pattern(one).match(text) is not None for one in patterns)
 
 
 def _check_missing(table, heading, rules, found) -> None:
@@ -250,18 +268,18 @@ def absent(table: Table, heading: Heading, cell: Cell) -> FileFault:
     )
 
 
-def _untitled(table: Table, heading: Heading) -> list[str]:
-    """Columns without a title that hold something: said, for they may be read by nobody."""
+def _untitled(table: Table, heading: Heading, end: int, keys: set) -> list[str]:
+    """Columns without a title that hold numbers: said, for they may be read by nobody."""
     return [
         f"colonne {place + 1}, sans titre"
         for place, label in enumerate(heading.labels)
-        if not any(label)
-        and pc.any(pc.not_equal(table.columns[place].slice(heading.body), "")).as_py()
+        if place not in keys and not any(label) and _holds_number(table, heading, end, place)
     ]
 
 
-def _holds(table: Table, heading: Heading, place: int) -> bool:
-    return bool(pc.any(pc.not_equal(table.columns[place].slice(heading.body), "")).as_py())
+def _holds_number(table: Table, heading: Heading, end: int, place: int) -> bool:
+    cells = table.columns[place].slice(heading.body, max(end - heading.body, 0))
+    return bool(pc.any(pc.match_substring_regex(cells, r"^\s*-?\d")).as_py())
 
 
 def place_of(rule: ColumnRule, captured: Mapping[str, str]) -> tuple[str, str] | None:

@@ -17,10 +17,16 @@ from stats.sources.shaped.values import Values, read_values
 from stats.statuses import join_marks
 
 
-def observe(part: OpenPart, column: ValueColumn) -> Block | None:
-    """The observations of a column; None when it has none. Raises FileFault."""
+def observe(part: OpenPart, column: ValueColumn) -> list[Block]:
+    """The observations of a column, in a block for each view of the part. Raises FileFault."""
     values = column_values(part, column)
     refuse_wrong(part, column, values)
+    blocks = (_block(view, column, values) for view in part.views)
+    return [block for block in blocks if block is not None]
+
+
+def _block(part: OpenPart, column: ValueColumn, values: Values) -> Block | None:
+    """None when the column holds nothing."""
     gathered = _gathered(part, column, values)
     numbers, statuses = gathered.numbers, gathered.statuses
     levels, codes, known = _places(part, column)
@@ -49,15 +55,15 @@ def observe(part: OpenPart, column: ValueColumn) -> Block | None:
         statuses=statuses[use],
         vintages=_vintages(part, period),
         revision=max([column.rule.revision, *(one.revision for one in column.called)]),
-        lower=gathered.lower[use] if part.shape.gathering else None,
-        upper=gathered.upper[use] if part.shape.gathering else None,
+        lower=gathered.lower[use] if part.gathered else None,
+        upper=gathered.upper[use] if part.gathered else None,
         lines=rows + part.rows.start,
     )
 
 
 def _gathered(part: OpenPart, column: ValueColumn, values: Values) -> Gathered:
     """The values as they are, or added up into wholes."""
-    if not part.shape.gathering:
+    if not part.gathered:
         nothing = np.empty(0)
         return Gathered(values.numbers, values.statuses, nothing, nothing)
     ceilings = None
@@ -97,10 +103,11 @@ def _indicator(
         unit = blocks.rank("unite", indicators[code].unit)
         return blocks.rank("indicateur", code), unit
     codes = [serie.indicator for serie in part.shape.series]
+    units = [indicators[one].unit if one else "" for one in codes]
     series = part.rows.serie[rows]
     return (
         blocks.lexicons["indicateur"].ranks(codes)[series],
-        blocks.lexicons["unite"].ranks([indicators[one].unit for one in codes])[series],
+        blocks.lexicons["unite"].ranks(units)[series],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,13 +10,21 @@ import pyarrow as pa
 
 from stats.catalogue.lecture import Cell, Footnote, Reading, Shape
 from stats.catalogue.patterns import Pattern, fill
+from stats.periods import parse_period
 from stats.sources.opening import FileFault, Table
 from stats.sources.report import Unmatched
 from stats.sources.shaped.account import Account
 from stats.sources.shaped.choosing import Part
-from stats.sources.shaped.headers import Heading, ValueColumn, absent, read_heading, value_columns
+from stats.sources.shaped.headers import (
+    Heading,
+    ValueColumn,
+    absent,
+    fits_one,
+    read_heading,
+    value_columns,
+)
 from stats.sources.shaped.places import PlaceError, code_of
-from stats.sources.shaped.rows import Rows, read_rows, refusal
+from stats.sources.shaped.rows import Rows, period_code, read_rows, refusal
 from stats.statuses import Mark, Status
 
 NOTES_BELOW = 15
@@ -27,7 +35,7 @@ type_place = tuple[str, str]
 @dataclass
 class OpenPart:
     """`places` are the territories of the observations: one for each row kept, or one for each
-    whole when rows are gathered; `holder[i]` is the rank in `places` of the i-th row kept.
+    whole when rows are `gathered`; `holder[i]` is the rank in `places` of the i-th row kept.
     """
 
     account: Account
@@ -41,6 +49,8 @@ class OpenPart:
     kept: np.ndarray
     places: list[type_place]
     holder: np.ndarray
+    gathered: bool = False
+    whole_file: dict[str, str] = field(default_factory=dict)
 
     @property
     def shape(self) -> Shape:
@@ -49,9 +59,24 @@ class OpenPart:
     @cached_property
     def first(self) -> np.ndarray:
         """For each place, the rank among the rows kept of its first row."""
-        if self.shape.gathering:
+        if self.gathered:
             return np.unique(self.holder, return_index=True)[1]
         return np.arange(len(self.places))
+
+    @cached_property
+    def views(self) -> tuple[OpenPart, ...]:
+        """What is observed: the rows, or the wholes they are added up into, or both."""
+        if not (self.gathered and self.shape.gathering.detail):
+            return (self,)
+        rows = replace(
+            self, places=self.row_places, holder=np.arange(len(self.kept)), gathered=False
+        )
+        return self, rows
+
+    @cached_property
+    def row_places(self) -> list[type_place]:
+        """The territory of each row kept."""
+        return [self.rows.places[number] for number in self.rows.place[self.kept]]
 
     @cached_property
     def place_ranks(self) -> tuple[np.ndarray, np.ndarray]:
@@ -87,18 +112,30 @@ class OpenPart:
             if any(Pattern(pattern).match(text) is not None for text in texts)
         )
 
-    @cached_property
+    @property
     def about(self) -> dict[str, str]:
         """What templates of edition and citation may name."""
-        years = {one.captured["aaaa"] for one in self.columns if "aaaa" in one.captured}
-        years |= {code[:4] for code in self.rows.periods if code}
         return {
             "titre": self.table.title.strip(),
             "feuille": self.table.sheet.strip(),
             "fichier": self.table.name,
-            **({"debut": min(years), "fin": max(years)} if years else {}),
+            **self.whole_file,
             **self.part.captured,
         }
+
+    @property
+    def left(self) -> list[str]:
+        """The rows and the columns that are known and not read, each with its reason."""
+        rows = (
+            f"{count} ligne{'s' if count > 1 else ''} : {reason}"
+            for reason, count in self.rows.left
+        )
+        columns = []
+        for one in self.shape.left_columns:
+            names = [name for name in self.heading.names if fits_one(one.headers, name)]
+            if names:
+                columns.append(f"{', '.join(names)} : {one.reason}")
+        return [*rows, *columns]
 
     @property
     def edition(self) -> str:
@@ -129,7 +166,7 @@ class OpenPart:
 def open_part(account: Account, reading: Reading, table: Table, part: Part) -> OpenPart:
     """Reads the header and the keys of the rows. Raises FileFault."""
     heading = read_heading(table, part.shape, part.row)
-    columns, unread = value_columns(table, part.shape, part.rule, heading, part.captured)
+    columns, unread = value_columns(table, part.shape, part.rule, heading, part.end, part.captured)
     filled = sorted({place for column in columns for place in column.places})
     rows = read_rows(table, part.shape, heading, part.end, filled, part.captured)
     kept = rows.kept
@@ -150,7 +187,29 @@ def open_part(account: Account, reading: Reading, table: Table, part: Part) -> O
         kept=kept,
         places=places,
         holder=holder,
+        gathered=part.shape.gathering is not None,
     )
+
+
+def file_period(parts: list[OpenPart]) -> dict[str, str]:
+    """`debut`, `fin` (years) and `dernier` (« octobre 2020 ») of all the tables of a file."""
+    codes: set[str] = set()
+    for part in parts:
+        for column in part.columns:
+            template = column.rule.period or part.part.rule.period or part.shape.period
+            if isinstance(template, str):
+                codes.add(fill(template, column.captured))
+            else:
+                codes.update(part.rows.periods)
+    periods = sorted(parse_period(code) for code in codes if period_code(code))
+    if not periods:
+        return {}
+    first, last = periods[0], periods[-1]
+    return {
+        "debut": first.code[:4],
+        "fin": last.code[:4],
+        "dernier": last.label.replace("\u00a0", " "),
+    }
 
 
 def list_unmatched(part: OpenPart) -> int:

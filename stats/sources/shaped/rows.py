@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,13 +21,15 @@ from stats.statuses import Mark
 from stats.words import typeset
 
 type_place = tuple[str, str]
+HOLDS_NUMBER = re.compile(r"\s*[+\-\u2212]?\d")
 
 
 @dataclass
 class Rows:
     """Row by row of the body. A number is a rank in the list beside it; −1: the row is out.
 
-    `start` is the row of the table where the body begins.
+    `start` is the row of the table where the body begins; `left` says why rows of a long table
+    are not read, and how many they are.
     """
 
     start: int
@@ -40,6 +43,7 @@ class Rows:
     marks: list[frozenset[Mark]]
     refused: list[Refusal] = field(default_factory=list)
     ignored: int = 0
+    left: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def kept(self) -> np.ndarray:
@@ -69,21 +73,23 @@ def read_rows(
     )
     bare = _RowsOfData(table, rows, filled)
     _read_series(table, shape, heading, rows)
+    _leave_series(shape, rows, bare)
     _read_periods(table, shape, heading, rows, bare)
+    _read_marks(table, shape, heading, rows)
     _read_places(table, shape, heading, rows, bare, captured)
     rows.ignored = size - len(rows.kept) - len({refusal.line for refusal in rows.refused})
     return rows
 
 
 class _RowsOfData:
-    """Whether a row holds a value: looked at only for the rows whose key is not sound."""
+    """Whether a row holds a number: looked at only for the rows whose key is not sound."""
 
     def __init__(self, table: Table, rows: Rows, filled: list[int]) -> None:
         self.table, self.rows, self.filled = table, rows, filled
 
     def holds(self, row: int) -> bool:
         return any(
-            self.table.columns[place][self.rows.start + row].as_py().strip()
+            HOLDS_NUMBER.match(self.table.columns[place][self.rows.start + row].as_py())
             for place in self.filled
         )
 
@@ -107,8 +113,9 @@ def _read_places(
 ) -> None:
     rule = shape.territory
     if rule is None:
-        rows.place[:] = 0
-        rows.places.append(shape.place or ("", ""))
+        own = [serie.place or shape.place or ("", "") for serie in shape.series]
+        rows.places += own or [shape.place or ("", "")]
+        rows.place[:] = rows.serie
         return
     column = heading.find(rule.cell)
     if column is None:
@@ -269,6 +276,38 @@ def _read_series(table: Table, shape: Shape, heading: Heading, rows: Rows) -> No
             pattern = Pattern(wanted)
             fits &= np.array([pattern.match(text) is not None for text in texts])[indices]
         rows.serie[fits & (rows.serie < 0)] = number
+
+
+def _leave_series(shape: Shape, rows: Rows, bare: _RowsOfData) -> None:
+    """Rows of the series that are not read, with their reason; those that nothing describes."""
+    if not shape.series:
+        return
+    unknown = [row for row in np.flatnonzero(rows.serie < 0) if bare.holds(int(row))]
+    if unknown:
+        rows.left.append(("aucune série de la source ne les décrit.", len(unknown)))
+    for number, serie in enumerate(shape.series):
+        if serie.reason and (rows.serie == number).any():
+            rows.left.append((serie.reason, int((rows.serie == number).sum())))
+            rows.serie[rows.serie == number] = -1
+
+
+def _read_marks(table: Table, shape: Shape, heading: Heading, rows: Rows) -> None:
+    """The marks that a column of status gives to its row, added to those it has."""
+    if not shape.status or not shape.status.marks:
+        return
+    column = heading.find(shape.status.cell)
+    if column is None:
+        raise absent(table, heading, shape.status.cell)
+    indices, texts = _encoded(table, rows, column)
+    for place, text in enumerate(texts):
+        if text in shape.status.marks:
+            _add_mark(rows, indices == place, shape.status.marks[text])
+
+
+def _add_mark(rows: Rows, which: np.ndarray, mark: Mark) -> None:
+    for number in np.unique(rows.row_marks[which]):
+        rows.marks.append(rows.marks[number] | {mark})
+        rows.row_marks[which & (rows.row_marks == number)] = len(rows.marks) - 1
 
 
 def _encoded(table: Table, rows: Rows, column: int) -> tuple[np.ndarray, list[str]]:
