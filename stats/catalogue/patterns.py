@@ -1,7 +1,8 @@
 """Patterns of names and headers: `TP60{aa}`, `T{t}_{aaaa}`, `cc_filosofi_{aaaa}_{zone}*`.
 
-`*` stands for any text; `{aaaa}`, `{aa}`, `{t}`, `{s}`, `{mm}`, `{jj}` and `{mois}` for parts of a
-date; any other `{word}` for a text without space. What is captured fills templates: `{aaaa}-T{t}`.
+`*` stands for any text, `?` for any sign; `{aaaa}`, `{aa}`, `{t}`, `{s}`, `{mm}`, `{jj}` and
+`{mois}` for parts of a date; any other `{word}` for a text without space. What is captured fills
+templates: `{aaaa}-T{t}`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PARTS = {
     "mois": r"[a-zéûôà]{3,9}\.?",
 }
 WORD = r"[^\s_.]+"
-PIECE = re.compile(r"\{(\w+)\}|(\*)")
+PIECE = re.compile(r"\{(\w+)\}|(\*)|(\?)")
 NAME = re.compile(r"\{(\w+)\}")
 LATEST_SHORT_YEAR = 69  # `70` is 1970, `69` is 2069
 SHORT_MONTHS = {
@@ -81,7 +82,7 @@ def _compiled(text: str) -> re.Pattern[str]:
         end = piece.end()
         name = piece[1]
         if name is None:
-            pattern += ".*"
+            pattern += ".*" if piece[2] else "."
         elif name in seen:
             pattern += f"(?P={name})"
         else:
