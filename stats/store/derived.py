@@ -14,7 +14,8 @@ import duckdb
 from stats.periods import parse_period
 from stats.statuses import Status
 from stats.store.manifest import Record
-from stats.store.revisions import OFFLINE, live_rows
+from stats.store.offline import connect
+from stats.store.revisions import live_rows
 from stats.store.table import KEY
 from stats.territory.model import Level
 
@@ -64,7 +65,7 @@ def build(record: Record) -> tuple[str, Path]:
 def _fill(path: Path, record: Record) -> None:
     entries = record.manifest().live
     paths = [record.observations_path(entry.id) for entry in entries]
-    with duckdb.connect(str(path), config=OFFLINE) as connection:
+    with connect(path) as connection:
         connection.execute("begin")
         connection.execute(f"create temp table row as {live_rows(paths) if paths else NO_ROWS}")
         _fill_imports(connection, [entry.id for entry in entries])

@@ -13,8 +13,9 @@ import pyarrow as pa
 from stats.observation import Observation
 from stats.store.derived import NO_ROWS
 from stats.store.manifest import Record
+from stats.store.offline import connect
 from stats.store.plan import Plan, plan_publication
-from stats.store.revisions import OFFLINE, SAME_KEY, live_rows, number_revisions
+from stats.store.revisions import SAME_KEY, live_rows, number_revisions
 from stats.store.store import Store
 from stats.store.table import KEY, observation_table
 
@@ -111,7 +112,7 @@ def difference(
     plan = plan_publication(record, table, source=source, replace=replace)
     live = [record.observations_path(entry.id) for entry in record.manifest().live]
     hidden = [record.observations_path(identifier) for identifier in plan.hidden]
-    with duckdb.connect(config=OFFLINE) as connection:
+    with connect() as connection:
         connection.register("incoming", number_revisions(table, plan.compared))
         _compare(connection, plan, live, hidden)
         counts, moves = _counts(connection), _moves(connection, largest)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stats.store.offline import connect
 from stats.store.table import KEY, SCHEMA, check_unique
 
-OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 SAME_KEY = " and ".join(f"{{left}}.{name} = {{right}}.{name}" for name in KEY)
 CONTENT = ("valeur", "statut", "borne_basse", "borne_haute")
 SAME_CONTENT = " and ".join(
@@ -43,7 +42,7 @@ def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
     """The same table with every `revision` ≥ 1, given the files of the live imports."""
     if not stored:
         return _from_one(table)
-    with duckdb.connect(config=OFFLINE) as connection:
+    with connect() as connection:
         connection.register("incoming", table)
         connection.execute(
             f"create table stored as select * from ({live_rows(stored)}) "

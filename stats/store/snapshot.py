@@ -14,7 +14,7 @@ import numpy as np
 from stats.statuses import Mark, parse_marks
 from stats.store.derived import build
 from stats.store.manifest import Record
-from stats.store.revisions import OFFLINE
+from stats.store.offline import connect
 
 type_key = tuple[str, str]
 
@@ -161,7 +161,7 @@ class Opener:
             try:
                 return _load(
                     fingerprint,
-                    duckdb.connect(str(path), read_only=True, config=OFFLINE),
+                    connect(path, read_only=True),
                 )
             except duckdb.IOException:
                 if attempt == 2 or path.exists():
