@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests import bench_engine
+
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
 RESULTS = VAR / "bench.json"
@@ -54,18 +56,24 @@ def measures() -> dict[str, dict]:
     return found
 
 
+def told(name: str, result: dict) -> str:
+    """One line: ours, the target of a work alone, the peer's time of a work beside one."""
+    line = f"{name:24} {result['ours']:9.2f} {result['unit']:3}"
+    if result["peer"] is None:
+        return f"{line} visé : {TARGETS[name]} {result['unit']}"
+    times = result["ours"] / result["peer"]
+    return f"{line} à côté : {result['peer']:.2f} {result['unit']}, soit {times:.1f} fois"
+
+
 def main() -> int:
     if not (VAR / "demonstration.json").exists():
         print("Rien à mesurer : lancer d’abord « make demo », qui prépare var/.")
         return 1
-    found = measures()
+    found = measures() | bench_engine.measures()
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():
-        target = TARGETS[name]
-        print(
-            f"{name:20} {result['ours']:9.2f} {result['unit']}   visé : {target} {result['unit']}"
-        )
+        print(told(name, result))
     return 0
 
 
