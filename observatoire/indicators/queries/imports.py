@@ -9,6 +9,8 @@ from django.db.models import Prefetch, Q
 from observatoire.directory.models import AuditLine
 from observatoire.indicators.models import Import, ImportFile
 from stats.catalogue import Catalogue, Source
+from stats.catalogue.lecture import reading_of
+from stats.sources import readable
 
 DEFAULT_SOURCE = "long"
 
@@ -25,21 +27,20 @@ class SourceChoice:
 
 
 def readable_sources(catalogue: Catalogue) -> list[SourceChoice]:
-    """The long table first, then by title: those whose YAML says how their files are read."""
-    found = [one for one in catalogue.sources.values() if is_readable(one)]
+    """The long table first, then by title: those that the engine reads from files."""
+    codes = [code for code in readable(catalogue) if code in catalogue.sources]
+    found = [catalogue.sources[code] for code in codes]
     found.sort(key=lambda one: (one.code != DEFAULT_SOURCE, one.title))
     return [
         SourceChoice(one.code, one.title, one.address, one.rhythm, _expected(one)) for one in found
     ]
 
 
-def is_readable(source: Source) -> bool:
-    return source.code == DEFAULT_SOURCE or source.reading is not None
-
-
 def _expected(source: Source) -> tuple[str, ...]:
-    shapes = getattr(source.reading, "shapes", ())
-    return tuple(dict.fromkeys(name for shape in shapes for name in shape.files))
+    """The names of files that the shapes of a source recognise."""
+    reading = reading_of(source.reading)
+    names = [name for shape in reading.shapes for name in shape.files] if reading else []
+    return tuple(dict.fromkeys(names))
 
 
 def listed_imports(person, **asked: str):
