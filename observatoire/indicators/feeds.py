@@ -43,9 +43,13 @@ def credits() -> list[str]:
 def light() -> Light:
     """Whether there are figures to show."""
     try:
-        count = engine().store.count()
+        now = engine()
     except TerritoryError as error:
         return Light("Chiffres", "panne", str(error))
+    if now.catalogue_fault:
+        sentence = f"Les fiches changées sur le site ne sont plus lues. {now.catalogue_fault}"
+        return Light("Chiffres", "panne", sentence)
+    count = now.store.count()
     if not count:
         return Light("Chiffres", "attention", "Aucun chiffre n’est publié.")
     return Light("Chiffres", "bon", f"{count} chiffres publiés.")

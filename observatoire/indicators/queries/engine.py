@@ -10,19 +10,23 @@ from pathlib import Path
 
 from django.conf import settings
 
-from stats.catalogue import Catalogue, load_catalogue
+from stats.catalogue import Catalogue, CatalogueError, load_catalogue
 from stats.store import Store
 from stats.territory import Territories, load_territories
 
 
 @dataclass(frozen=True)
 class Engine:
-    """What a page reads from; a new one is made when a publication changed the fingerprint."""
+    """What a page reads from; a new one is made when a publication changed the fingerprint.
+
+    `catalogue_fault` says which sheet changed on the site cannot be read: the shipped ones serve.
+    """
 
     store: Store
     catalogue: Catalogue
     territories: Territories
     fingerprint: str
+    catalogue_fault: str = ""
 
     @property
     def region_code(self) -> str:
@@ -47,12 +51,22 @@ def _store(path: Path) -> Store:
 
 @lru_cache(maxsize=2)
 def _engine(path: Path, store_fingerprint: str, catalogue_stamp: str) -> Engine:
+    catalogue, fault = _catalogue()
     return Engine(
         store=_store(path),
-        catalogue=load_catalogue(settings.CATALOGUE, settings.CATALOGUE_OVERLAY),
+        catalogue=catalogue,
         territories=load_territories(path),
         fingerprint=store_fingerprint,
+        catalogue_fault=fault,
     )
+
+
+def _catalogue() -> tuple[Catalogue, str]:
+    """A sheet broken by hand in the overlay must not close the site."""
+    try:
+        return load_catalogue(settings.CATALOGUE, settings.CATALOGUE_OVERLAY), ""
+    except CatalogueError as error:
+        return load_catalogue(settings.CATALOGUE), str(error.problems[0])
 
 
 def _stamp() -> str:
