@@ -2,17 +2,16 @@
 
 `*` stands for any text, `?` for any sign; `{aaaa}`, `{aa}`, `{t}`, `{s}`, `{mm}`, `{jj}` and
 `{mois}` for parts of a date; any other `{word}` for a text without space. What is captured fills
-templates: `{aaaa}-T{t}`.
+templates: `{aaaa}-T{t}`, `{aaaa-3}`.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-from stats.periods import MONTHS
 
 PARTS = {
     "aaaa": r"(?:19|20)\d\d",
@@ -25,12 +24,29 @@ PARTS = {
 }
 WORD = r"[^\s_.]+"
 PIECE = re.compile(r"\{(\w+)\}|(\*)|(\?)")
-NAME = re.compile(r"\{(\w+)\}")
+NAME = re.compile(r"\{(\w+?)([+-]\d+)?\}")
 LATEST_SHORT_YEAR = 69  # `70` is 1970, `69` is 2069
-SHORT_MONTHS = {
-    "janv": 1, "jan": 1, "fev": 2, "févr": 2, "fév": 2, "mar": 3, "avr": 4, "juil": 7, "jui": 7,
-    "aou": 8, "aoû": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12, "déc": 12,
-}  # fmt: skip
+MONTH_NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan",
+            "fevrier fevr fev",
+            "mars mar",
+            "avril avr",
+            "mai",
+            "juin",
+            "juillet juil",
+            "aout aou",
+            "septembre sept sep",
+            "octobre oct",
+            "novembre nov",
+            "decembre dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ class Pattern:
     @property
     def names(self) -> frozenset[str]:
         """What it captures, `aaaa` being deduced from `aa` and `mm` from `mois`."""
-        found = set(NAME.findall(self.text))
+        found = names_in(self.text)
         deduced = {"aa": "aaaa", "mois": "mm"}
         return frozenset(found | {deduced[name] for name in found if name in deduced})
 
@@ -59,12 +75,17 @@ class Pattern:
 
 
 def fill(template: str, captured: Mapping[str, str]) -> str:
-    """`{aaaa}-T{t}` with what was captured. KeyError when a name is missing."""
-    return NAME.sub(lambda found: captured[found[1]], template)
+    """`{aaaa}-T{t}` with what was captured; `{aaaa-3}` is three years before. KeyError."""
+    return NAME.sub(
+        lambda found: (
+            str(int(captured[found[1]]) + int(found[2])) if found[2] else captured[found[1]]
+        ),
+        template,
+    )
 
 
 def names_in(template: str) -> frozenset[str]:
-    return frozenset(NAME.findall(template))
+    return frozenset(name for name, _ in NAME.findall(template))
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +125,6 @@ def _deduced(found: dict[str, str]) -> dict[str, str] | None:
 
 
 def _month(word: str) -> int | None:
-    word = word.lower().rstrip(".")
-    if word in MONTHS:
-        return MONTHS.index(word) + 1
-    return SHORT_MONTHS.get(word)
+    """The month of a name, whole or short, with or without its accents."""
+    bare = unicodedata.normalize("NFD", word.lower().rstrip("."))
+    return MONTH_NUMBERS.get(bare.encode("ascii", "ignore").decode())

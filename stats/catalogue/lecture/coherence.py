@@ -23,8 +23,9 @@ def sentences(shape: Shape, reading: Reading) -> Iterator[str]:
         yield "n’a pas de citation ; écrire « citation »."
     yield from _territory(shape)
     for serie in shape.series:
-        if bool(serie.indicator) == bool(serie.reason):
-            yield "a une série sans indicateur ni raison ; écrire l’un des deux."
+        told = serie.indicator or serie.reason or all(one.indicator for one in shape.columns)
+        if not told or serie.indicator and serie.reason:
+            yield "a une série sans indicateur ni raison, ou avec les deux ; écrire l’un des deux."
     tables = shape.tables or (ONE_TABLE,)
     for table in tables:
         if shape.tables and not (table.title or table.sheet):

@@ -37,6 +37,7 @@ class Header:
 class TerritoryRule:
     """Where the territory of a row is. `level` is the level, unless `levels` gives it by what
     the name of the file captured under `by`. `codes` renames codes, `zeros` completes them.
+    With `named`, the column holds names: the territories of the store give their codes.
     """
 
     cell: Cell = Cell()
@@ -45,15 +46,20 @@ class TerritoryRule:
     levels: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     zeros: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """Where the period of a row is, how it is written there, how it is written here."""
+    """Where the period of a row is, how it is written there, how it is written here.
+
+    `also` is a second column that completes the first (the quarter beside the year).
+    """
 
     cell: Cell
     read: tuple[str, ...]
     write: str
+    also: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -91,22 +97,28 @@ class ColumnRule:
 class Serie:
     """Rows of a long table that belong to an indicator: what their other columns must hold.
 
-    `place` is their territory when no column says it; `reason` is why they are left unread.
+    `place` is their territory when no column says it, `rounded` their marks by level of territory,
+    `reason` why they are left unread.
     """
 
     when: Mapping[str, str]
     indicator: str = ""
     place: type_place | None = None
+    rounded: Mapping[str, Mark] = field(default_factory=dict)
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class StatusRule:
-    """A column that says what a cell holds, or why it is empty, and which marks it carries."""
+    """A column that says what a cell holds, or why it is empty, and which marks its row carries.
+
+    It speaks for the columns whose header fits `about`, or for all of them.
+    """
 
     cell: Cell
     statuses: Mapping[str, Status]
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +169,8 @@ class SetAside:
 class Shape:
     """One form of file. What it leaves empty comes from the whole reading.
 
-    `power` is the column of the power of ten that the values of its row are written in.
+    `power` is the column of the power of ten that the values of its row are written in. With
+    `repeated`, a territory may stand on several rows that say the same.
     """
 
     name: str
@@ -175,9 +188,10 @@ class Shape:
     left_columns: tuple[LeftColumns, ...] = ()
     tables: tuple[TableRule, ...] = ()
     series: tuple[Serie, ...] = ()
-    status: StatusRule | None = None
+    status: tuple[StatusRule, ...] = ()
     gathering: Gathering | None = None
     power: Cell | None = None
+    repeated: bool = False
     footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     mentions: Mapping[str, Mark] = field(default_factory=dict)
     marks: Mapping[str, Status] | None = None

@@ -143,6 +143,7 @@ def period(entry: Entry) -> str | PeriodRule:
         Field("colonne", "cell", cell),
         Field("lire", "read", one_or_many(any_text)),
         Field("ecrire", "write", text),
+        optional("avec", "also", cell),
     )(entry)
 
 
@@ -185,6 +186,7 @@ shape = group(
             optional("niveaux", "levels", by_word(level)),
             optional("codes", "codes", by_word(any_text)),
             optional("zeros", "zeros", boolean),
+            optional("noms", "named", boolean),
         ),
     ),
     optional("territoire", "place", place),
@@ -216,6 +218,7 @@ shape = group(
                 Field("quand", "when", by_word(any_text)),
                 optional("indicateur", "indicator", text),
                 optional("territoire", "place", place),
+                optional("arrondi", "rounded", by_word(choice(Mark))),
                 optional("raison", "reason", sentence),
             )
         ),
@@ -223,11 +226,14 @@ shape = group(
     optional(
         "statut",
         "status",
-        group(
-            StatusRule,
-            Field("colonne", "cell", cell),
-            Field("valeurs", "statuses", by_word(choice(Status))),
-            optional("marques", "marks", by_word(choice(Mark))),
+        one_or_many(
+            group(
+                StatusRule,
+                Field("colonne", "cell", cell),
+                Field("valeurs", "statuses", by_word(choice(Status))),
+                optional("marques", "marks", by_word(choice(Mark))),
+                optional("pour", "about", many(any_text, empty=False)),
+            )
         ),
     ),
     optional(
@@ -241,6 +247,7 @@ shape = group(
         ),
     ),
     optional("puissance", "power", cell),
+    optional("repetitions", "repeated", boolean),
     optional("renvois", "footnotes", footnotes),
     optional("mentions", "mentions", by_word(choice(Mark))),
     optional("marques", "marks", by_word(choice(Status))),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from stats.catalogue.lecture import Cell
-from stats.sources.shaped.headers import ValueColumn, absent
+from stats.catalogue.lecture import Cell, StatusRule
+from stats.sources.shaped.headers import ValueColumn, absent, fits_one
 from stats.sources.shaped.parts import OpenPart
 from stats.sources.shaped.values import ABSENT, STATUSES, WRONG, Values, read_values
 from stats.statuses import Status
@@ -20,8 +20,9 @@ def column_values(part: OpenPart, column: ValueColumn) -> Values:
     """The values on the rows kept; several columns are added up where all of them are known."""
     found = [read_values(part.cells(place), part.marks, part.footnotes) for place in column.places]
     values = found[0] if len(found) == 1 else _added(found)
-    if part.shape.status:
-        values = _with_status(part, values)
+    for rule in part.shape.status:
+        if not rule.about or fits_one(rule.about, column.name):
+            values = _with_status(part, rule, values)
     if part.shape.power:
         values = _with_power(part, values)
     if column.rule.scale != 1:
@@ -78,23 +79,23 @@ def refuse_shifted(part: OpenPart) -> None:
 
 def refuse_unknown_status(part: OpenPart) -> None:
     """Rows whose status is not among those that the source explains."""
-    if part.shape.status is None:
-        return
-    cell = part.shape.status.cell
-    texts = _column(part, cell)
-    for number in np.flatnonzero(_said(part) == WRONG)[:MOST_REFUSALS]:
-        part.refuse(
-            part.kept[number],
-            cell.name,
-            f"le statut « {texts[int(number)].as_py().strip()} » n’est pas connu de cette source.",
-            "Lire la notice du producteur, et l’ajouter à « statut » dans la source.",
-        )
+    for rule in part.shape.status:
+        texts = _column(part, rule.cell)
+        for number in np.flatnonzero(_said(part, rule) == WRONG)[:MOST_REFUSALS]:
+            text = texts[int(number)].as_py().strip()
+            part.refuse(
+                part.kept[number],
+                rule.cell.name,
+                f"le statut « {text} » n’est pas connu de cette source.",
+                "Lire la notice du producteur, et l’ajouter à « statut » dans la source.",
+            )
 
 
 def refuse_doubles(part: OpenPart) -> None:
     """The same territory, period and serie on two lines of one table."""
     rows, kept = part.rows, part.kept
-    if part.shape.territory is None and isinstance(part.shape.period, str):
+    alone = part.shape.territory is None and isinstance(part.shape.period, str)
+    if alone or part.shape.repeated:
         return
     ranks: dict[tuple[str, str], int] = {}
     places = np.fromiter(
@@ -123,18 +124,17 @@ def _added(found: list[Values]) -> Values:
     return Values(numbers, statuses.astype(np.int8), found[0].calls, found[0].notes)
 
 
-def _with_status(part: OpenPart, values: Values) -> Values:
+def _with_status(part: OpenPart, rule: StatusRule, values: Values) -> Values:
     """What another column says of the cell, unless it says that it has a value."""
-    said = _said(part)
+    said = _said(part, rule)
     other = (said >= 0) & (said != VALUE)
     numbers = np.where(other, np.nan, values.numbers)
     statuses = np.where(other, said, values.statuses).astype(np.int8)
     return Values(numbers, statuses, values.calls, values.notes)
 
 
-def _said(part: OpenPart) -> np.ndarray:
+def _said(part: OpenPart, rule: StatusRule) -> np.ndarray:
     """The status that its column gives to each row kept: WRONG when the source does not know it."""
-    rule = part.shape.status
     known = {**dict.fromkeys(rule.marks, Status.VALUE), **rule.statuses}
     ranks = {text: STATUSES.index(status) for text, status in known.items()}
     texts = [text.strip() for text in _column(part, rule.cell).to_pylist()]

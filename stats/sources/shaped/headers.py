@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow.compute as pc
 
@@ -35,11 +36,19 @@ class Heading:
     body: int
     labels: tuple[tuple[str, ...], ...]
 
-    @property
-    def names(self) -> list[str]:
+    @cached_property
+    def names(self) -> dict[int, str]:
         """What each titled column is called."""
-        titled = (" / ".join(dict.fromkeys(filter(None, label))) for label in self.labels)
-        return [name for name in titled if name]
+        named = {
+            place: " / ".join(dict.fromkeys(filter(None, label)))
+            for place, label in enumerate(self.labels)
+        }
+        return {place: name for place, name in named.items() if name}
+
+    def fits(self, place: int, patterns: Iterable[str]) -> bool:
+        """Whether a column is called so: by its whole name, or by one line of its header."""
+        texts = {*self.labels[place], self.names.get(place, "")} - {""}
+        return any(fits_one(patterns, text) for text in texts)
 
     def find(self, cell: Cell) -> int | None:
         """The column a cell of the reading names."""
@@ -116,13 +125,11 @@ def value_columns(
         if place in keys or not any(label):
             continue
         matched = _matched(table, heading, label, rules, footnotes)
-        if matched is None:
-            if not _known_elsewhere(label, shape):
-                unread.append(" / ".join(dict.fromkeys(filter(None, label))))
-            continue
-        number, own, called = matched
-        _check_year(table, heading, label, own, captured)
-        found.setdefault(number, []).append((place, own, called))
+        if not matched and not heading.fits(place, _set_aside(shape)):
+            unread.append(heading.names[place])
+        for number, own, called in matched:
+            _check_year(table, heading, label, own, captured)
+            found.setdefault(number, []).append((place, own, called))
     _check_missing(table, heading, rules, found)
     years = [own["aaaa"] for places in found.values() for _, own, _ in places if "aaaa" in own]
     if years:
@@ -155,7 +162,7 @@ def _columns(rule, places, heading: Heading, captured) -> Iterator[ValueColumn]:
             )
         return
     for place, own, called in places:
-        name = " / ".join(dict.fromkeys(filter(None, heading.labels[place])))
+        name = heading.names[place]
         yield ValueColumn((place,), name, rule, {**captured, **own}, called, ceiling)
 
 
@@ -164,46 +171,53 @@ def _key_cells(shape: Shape) -> Iterator[Cell]:
         yield shape.territory.cell
     if shape.gathering:
         yield shape.gathering.cell
-    if shape.status:
-        yield shape.status.cell
+    yield from (rule.cell for rule in shape.status)
     if shape.power:
         yield shape.power
     if shape.period and not isinstance(shape.period, str):
         yield shape.period.cell
+        if shape.period.also:
+            yield shape.period.also
     for serie in shape.series:
         yield from (Cell(header=header) for header in serie.when)
 
 
-def _matched(table, heading, label, rules, footnotes):
-    """The first rule a label fits: as it stands, else without its calls of note."""
-    for number, rule in enumerate(rules):
-        own = _match(rule, label)
-        if own is not None:
-            return number, own, ()
-    bases, called, unknown = [], [], ""
-    for text in label:
-        base, note, call = split_call(text, footnotes)
-        bases.append(base)
-        if note is not None:
-            called.append(note)
-        elif call:
-            unknown = call
-    if tuple(bases) == label:
-        return None
-    for number, rule in enumerate(rules):
-        own = _match(rule, tuple(bases))
-        if own is None:
-            continue
-        if unknown:
-            raise FileFault(
-                table.place,
-                f"la colonne porte un renvoi « {unknown} » que la source n’explique pas.",
-                "Lire la note sous le tableau, et dire dans « renvois » ce qu’elle signifie.",
-                line=table.line(heading.body - 1),
-                column=" / ".join(filter(None, label)),
-            )
-        return number, own, tuple(called)
-    return None
+def _matched(
+    table: Table,
+    heading: Heading,
+    label: tuple[str, ...],
+    rules: tuple[ColumnRule, ...],
+    footnotes: Mapping[str, Footnote],
+) -> list[tuple[int, dict[str, str], tuple[Footnote, ...]]]:
+    """The rules a label fits, as it stands, else without its calls of note.
+
+    One rule reads a column; it may be a part of any number of sums besides.
+    """
+    if found := _fitting(rules, label):
+        return [(number, own, ()) for number, own in found]
+    split = [split_call(text, footnotes) for text in label]
+    bases = tuple(base for base, _, _ in split)
+    found = _fitting(rules, bases) if bases != label else []
+    unknown = next((call for _, note, call in split if call and note is None), "")
+    if found and unknown:
+        raise FileFault(
+            table.place,
+            f"la colonne porte un renvoi « {unknown} » que la source n’explique pas.",
+            "Lire la note sous le tableau, et dire dans « renvois » ce qu’elle signifie.",
+            line=table.line(heading.body - 1),
+            column=" / ".join(filter(None, label)),
+        )
+    called = tuple(note for _, note, _ in split if note is not None)
+    return [(number, own, called) for number, own in found]
+
+
+def _fitting(
+    rules: tuple[ColumnRule, ...], label: tuple[str, ...]
+) -> list[tuple[int, dict[str, str]]]:
+    every = ((number, _match(rule, label)) for number, rule in enumerate(rules))
+    found = [(number, own) for number, own in every if own is not None]
+    plain = [one for one in found if not rules[one[0]].summed]
+    return plain[:1] + [one for one in found if rules[one[0]].summed]
 
 
 def _match(rule: ColumnRule, label: tuple[str, ...]) -> dict[str, str] | None:
@@ -234,13 +248,14 @@ def _check_year(table, heading, label, own, captured) -> None:
         )
 
 
-def _known_elsewhere(label: tuple[str, ...], shape: Shape) -> bool:
-    left = (header for one in shape.left_columns for header in one.headers)
-    return any(text and fits_one((*shape.other_columns, *left), text) for text in label)
-
-
 def fits_one(patterns: Iterable[str], text: str) -> bool:
     return any(Pattern(one).match(text) is not None for one in patterns)
+
+
+def _set_aside(shape: Shape) -> tuple[str, ...]:
+    """Patterns of the columns that are known and not read."""
+    left = (header for one in shape.left_columns for header in one.headers)
+    return (*shape.other_columns, *left)
 
 
 def _check_missing(table, heading, rules, found) -> None:

@@ -19,7 +19,6 @@ from stats.sources.shaped.headers import (
     Heading,
     ValueColumn,
     absent,
-    fits_one,
     read_heading,
     value_columns,
 )
@@ -131,8 +130,13 @@ class OpenPart:
             for reason, count in self.rows.left
         )
         columns = []
+        read = {place for column in self.columns for place in column.places}
         for one in self.shape.left_columns:
-            names = [name for name in self.heading.names if fits_one(one.headers, name)]
+            names = [
+                name.replace("\n", " ")
+                for place, name in self.heading.names.items()
+                if place not in read and self.heading.fits(place, one.headers)
+            ]
             if names:
                 columns.append(f"{', '.join(names)} : {one.reason}")
         return [*rows, *columns]
@@ -168,7 +172,7 @@ def open_part(account: Account, reading: Reading, table: Table, part: Part) -> O
     heading = read_heading(table, part.shape, part.row)
     columns, unread = value_columns(table, part.shape, part.rule, heading, part.end, part.captured)
     filled = sorted({place for column in columns for place in column.places})
-    rows = read_rows(table, part.shape, heading, part.end, filled, part.captured)
+    rows = read_rows(table, part.shape, heading, part.end, filled, part.captured, account.find_name)
     kept = rows.kept
     if part.shape.gathering:
         places, holder = _wholes(table, part.shape, heading, rows, kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +21,8 @@ from stats.statuses import Mark
 from stats.words import typeset
 
 type_place = tuple[str, str]
-HOLDS_NUMBER = re.compile(r"\s*[+\-\u2212]?\d")
+type_finder = Callable[[str, str], str]
+HOLDS_NUMBER = re.compile(r"\s*[+\-\u2212]?\d[\d\s.,]*([eE][+\-]?\d+)?\s*(\*+|\(\d+\))?\s*$")
 
 
 @dataclass
@@ -57,8 +58,12 @@ def read_rows(
     end: int,
     filled: list[int],
     captured: Mapping[str, str],
+    find_name: type_finder,
 ) -> Rows:
-    """`filled` are the columns whose cells make of a row a row of data; the others are notes."""
+    """`filled` are the columns whose cells make of a row a row of data; the others are notes.
+
+    `find_name` gives the code of a territory from its level and its name.
+    """
     start, size = heading.body, max(end - heading.body, 0)
     rows = Rows(
         start=start,
@@ -76,7 +81,8 @@ def read_rows(
     _leave_series(shape, rows, bare)
     _read_periods(table, shape, heading, rows, bare)
     _read_marks(table, shape, heading, rows)
-    _read_places(table, shape, heading, rows, bare, captured)
+    _read_places(table, shape, heading, rows, bare, captured, find_name)
+    _mark_series(shape, rows)
     rows.ignored = size - len(rows.kept) - len({refusal.line for refusal in rows.refused})
     return rows
 
@@ -110,6 +116,7 @@ def _read_places(
     rows: Rows,
     bare: _RowsOfData,
     captured: Mapping[str, str],
+    find_name: type_finder,
 ) -> None:
     rule = shape.territory
     if rule is None:
@@ -126,7 +133,9 @@ def _read_places(
     complaints: dict[int, PlaceError] = {}
     for place, text in enumerate(texts):
         try:
-            key = (level, code_of(level, rule.codes.get(text, text), zeros=rule.zeros))
+            known = rule.codes.get(text, text)
+            code = find_name(level, known) if rule.named else ""
+            key = (level, code or code_of(level, known, zeros=rule.zeros))
         except PlaceError as error:
             complaints[place] = error
             continue
@@ -152,6 +161,11 @@ def _settle(table, shape, heading, rows: Rows, bare, row: int, text: str, compla
     if is_nowhere(text) or not bare.holds(row) or _skipped(shape, labels):
         return
     if rows.period[row] < 0 or rows.serie[row] < 0:
+        return
+    if shape.territory.named and text:
+        # A name that no territory bears: the row will be unmatched, and listed under it.
+        rows.place[row] = len(rows.places)
+        rows.places.append((str(shape.territory.level), text))
         return
     if not text:
         complaint = PlaceError(
@@ -215,6 +229,8 @@ def _read_periods(
     if column is None:
         raise absent(table, heading, rule.cell)
     indices, texts = _encoded(table, rows, column)
+    if rule.also:
+        indices, texts = _joined(table, heading, rows, rule, indices, texts)
     rows.periods, numbers = [], np.full(len(texts), -1, np.int32)
     marks = np.zeros(len(texts), np.int32)
     for place, text in enumerate(texts):
@@ -238,6 +254,19 @@ def _read_periods(
                     f"Écrire comme « {rule.read[0]} », ou l’ajouter à « lignes_ignorees ».",
                 )
             )
+
+
+def _joined(
+    table: Table, heading: Heading, rows: Rows, rule: PeriodRule, indices: np.ndarray, texts: list
+) -> tuple[np.ndarray, list[str]]:
+    """The texts of two columns as one: « 2025 T3 »."""
+    column = heading.find(rule.also)
+    if column is None:
+        raise absent(table, heading, rule.also)
+    others, also = _encoded(table, rows, column)
+    different, places = np.unique(indices * len(also) + others, return_inverse=True)
+    pairs = [divmod(int(one), len(also)) for one in different]
+    return places, [f"{texts[first]} {also[second]}".strip() for first, second in pairs]
 
 
 def _period(
@@ -293,15 +322,22 @@ def _leave_series(shape: Shape, rows: Rows, bare: _RowsOfData) -> None:
 
 def _read_marks(table: Table, shape: Shape, heading: Heading, rows: Rows) -> None:
     """The marks that a column of status gives to its row, added to those it has."""
-    if not shape.status or not shape.status.marks:
-        return
-    column = heading.find(shape.status.cell)
-    if column is None:
-        raise absent(table, heading, shape.status.cell)
-    indices, texts = _encoded(table, rows, column)
-    for place, text in enumerate(texts):
-        if text in shape.status.marks:
-            _add_mark(rows, indices == place, shape.status.marks[text])
+    for rule in shape.status:
+        column = heading.find(rule.cell)
+        if column is None:
+            raise absent(table, heading, rule.cell)
+        indices, texts = _encoded(table, rows, column)
+        for place, text in enumerate(texts):
+            if text in rule.marks:
+                _add_mark(rows, indices == place, rule.marks[text])
+
+
+def _mark_series(shape: Shape, rows: Rows) -> None:
+    """The marks that a serie carries at some levels of territory."""
+    for number, serie in enumerate(shape.series):
+        for level, mark in serie.rounded.items():
+            of_level = np.array([place[0] == level for place in rows.places])
+            _add_mark(rows, (rows.serie == number) & (rows.place >= 0) & of_level[rows.place], mark)
 
 
 def _add_mark(rows: Rows, which: np.ndarray, mark: Mark) -> None:
