@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
+from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
 from stats.fetching import FetchError, fetch
-from stats.sources import Report, read, readable
+from stats.sources import Report, checked, read, readable
 from stats.sources.recognition import sort_by_source
 from stats.store import RefusedError, Store
 from stats.territory.model import Level
@@ -22,6 +23,8 @@ from stats.words import typeset
 DONE, REFUSED, USAGE = 0, 1, 2
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 SHOWN = 20
+COMPUTED = "calculs"
+WITHOUT_FILE = {"chiffres": "le catalogue", COMPUTED: "le magasin"}
 FRENCH = (
     (r"the following arguments are required: (.*)", r"il manque : \1."),
     (r"unrecognized arguments: (.*)", r"argument inconnu : \1."),
@@ -120,7 +123,7 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
         help="chiffres, long, une source de catalogue/sources, ou auto (reconnue au nom)",
     )
     command.add_argument(
-        "files", metavar="FICHIER", nargs="*", type=Path, help="aucun pour chiffres"
+        "files", metavar="FICHIER", nargs="*", type=Path, help="aucun pour chiffres ni calculs"
     )
     _add_store(command)
     _add_folder(command)
@@ -160,6 +163,9 @@ def _add_query(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--periode", metavar="P")
     command.add_argument("--format", choices=list(FORMATS), default="csv", help=", ".join(FORMATS))
     command.add_argument("--sortie", type=Path, metavar="F", help="écrire dans F")
+    command.add_argument(
+        "--avec-fictif", action="store_true", help="donner aussi les données fictives"
+    )
     command.set_defaults(run=query_command)
 
 
@@ -202,19 +208,23 @@ def read_command(asked: argparse.Namespace) -> int:
     catalogue = load_catalogue(_existing(asked.catalogue, "Le catalogue"))
     if asked.source == "auto":
         return _read_each(asked, catalogue)
-    if asked.source not in readable(catalogue):
-        known = ", ".join(readable(catalogue))
+    if asked.source not in (COMPUTED, *readable(catalogue)):
+        known = ", ".join((*readable(catalogue), COMPUTED))
         raise UsageError(f"« {asked.source} » n’est pas lisible : {known}.")
-    if bool(asked.files) == (asked.source == "chiffres"):
+    if bool(asked.files) == (asked.source in WITHOUT_FILE):
         raise UsageError(
-            "chiffres lit le catalogue et ne prend aucun fichier."
+            f"{asked.source} lit {WITHOUT_FILE[asked.source]} et ne prend aucun fichier."
             if asked.files
             else "Donner au moins un fichier à lire."
         )
-    known = _known_territories(asked.store)
+    if asked.source == COMPUTED:
+        return _compute(asked, catalogue)
+    known, replaces = _known_territories(asked.store), asked.source == "chiffres"
     observations, report = read(
         asked.source, asked.files, catalogue, known, indicator=asked.indicateur
     )
+    store = Store(asked.store)
+    report = checked(report, observations, store, catalogue, known, replaces=replaces)
     _tell(report, asked.rapport)
     if not report.sound:
         say("Rien n’a été publié.")
@@ -222,14 +232,30 @@ def read_command(asked: argparse.Namespace) -> int:
     if asked.dry_run:
         print(json.dumps(report.as_json(), ensure_ascii=False))
         return DONE
-    imported = Store(asked.store).publish(
+    imported = store.publish(
         observations,
         source=asked.source,
         label=report.summary,
         files=asked.files or catalogue.figures,
-        replace=asked.source == "chiffres",
+        replace=replaces,
     )
     print(imported.id)
+    return DONE
+
+
+def _compute(asked: argparse.Namespace, catalogue: Catalogue) -> int:
+    """The derived indicators, from what is published; and what published figures do not keep."""
+    store = Store(_existing(asked.store, "Le magasin"))
+    found = account(store, catalogue, _known_territories(asked.store))
+    say(found["phrase"])
+    for fault in (found["ecarts"] + found["controles"])[:SHOWN]:
+        say(fault["phrase"])
+    if asked.rapport:
+        _write(found, asked.rapport)
+    if asked.dry_run:
+        print(json.dumps(found, ensure_ascii=False))
+    elif imported := publish_derived(store, catalogue):
+        print(imported.id)
     return DONE
 
 
@@ -242,6 +268,7 @@ def _read_each(asked: argparse.Namespace, catalogue: Catalogue) -> int:
     for source, path in ((source, path) for source, paths in by_source.items() for path in paths):
         say(f"{path.name} ({source})")
         observations, report = read(source, [path], catalogue, known)
+        report = checked(report, observations, store, catalogue, known)
         _tell(report, None)
         if not report.sound or asked.dry_run:
             continue
@@ -293,8 +320,9 @@ def query_command(asked: argparse.Namespace) -> int:
         level=asked.niveau,
         territories=asked.territoire,
         period=asked.periode,
+        only_real=not asked.avec_fictif,
     )
-    content = export(table, asked.format)
+    content = export(table, asked.format, with_invented=asked.avec_fictif)
     if asked.sortie:
         asked.sortie.write_bytes(content)
         say(f"{table.num_rows} observations écrites dans {asked.sortie}.")
@@ -342,10 +370,16 @@ def _tell(report: Report, path: Path | None) -> None:
             say(f"{table.place} : colonnes non lues : {', '.join(table.unread)}.")
     for place, reason in report.aside:
         say(f"{place} : non lu. {reason}")
+    for breach in report.breaches[:SHOWN]:
+        say(breach.sentence)
+    if len(report.breaches) > SHOWN:
+        say(f"… et {len(report.breaches) - SHOWN} autres contrôles non tenus.")
     if path:
-        path.write_text(
-            json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        _write(report.as_json(), path)
+
+
+def _write(report: dict, path: Path) -> None:
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from stats.catalogue.model import (
     Which,
 )
 from stats.catalogue.problems import NB, Faults, one_of, quote
+from stats.periods import PATTERNS
 
 PAIRS = (Operation.QUOTIENT, Operation.DIFFERENCE)
 type_indicators = Mapping[str, Indicator]
@@ -42,6 +43,7 @@ _group = group(
     Calculation,
     Field("operation", "operation", choice(Operation)),
     Field("facteur", "factor", above_zero, required=False),
+    Field("periodes", "rhythms", many(choice(tuple(PATTERNS)), empty=False), required=False),
     Field(
         "operandes",
         "operands",

@@ -126,11 +126,15 @@ class Operand:
 
 @dataclass(frozen=True)
 class Calculation:
-    """`factor` × first / second, the sum of all, or first − second."""
+    """`factor` × first / second, the sum of all, or first − second.
+
+    `rhythms` are those of the periods computed (« jour », « trimestre »…); empty, every one.
+    """
 
     operation: Operation
     operands: tuple[Operand, ...]
     factor: float = 1.0
+    rhythms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from stats.grid import NUMBER, SEVERITY
 from stats.observation import Observation
 from stats.statuses import Mark, Status
 
-ROUNDINGS = {Mark.ROUNDED_1: 0.5, Mark.ROUNDED_5: 2.5, Mark.ROUNDED_10: 5.0}
+ROUNDED = frozenset({Mark.ROUNDED_1, Mark.ROUNDED_5, Mark.ROUNDED_10})
 
 
 def combine(
@@ -44,17 +44,22 @@ def combine(
 def merged_marks(calculation: Calculation, operands: Sequence[Observation]) -> frozenset[Mark]:
     """All the marks; but a rate of rounded counts is not itself rounded to the unit."""
     marks = frozenset().union(*(one.marks for one in operands))
-    return marks - ROUNDINGS.keys() if calculation.operation is Operation.QUOTIENT else marks
+    return marks - ROUNDED if calculation.operation is Operation.QUOTIENT else marks
 
 
-def rounding_error(
-    calculation: Calculation, operands: Sequence[Observation], value: float
+def carried_error(
+    calculation: Calculation, operands: Sequence[Observation], errors: Sequence[float]
 ) -> float:
-    """How far `value` may be from that of the operands before their producer rounded them."""
-    errors = [
-        max((ROUNDINGS.get(mark, 0.0) for mark in one.marks), default=0.0) for one in operands
-    ]
+    """How far the result may be when each operand is known within its error, to the first order.
+
+    In the unit of the result; 0 when an operand is no number or the denominator is zero.
+    """
+    if not all(one.known for one in operands):
+        return 0.0
     if calculation.operation is not Operation.QUOTIENT:
         return sum(errors)
-    above, below = errors
-    return (calculation.factor * above + abs(value) * below) / abs(operands[1].value)
+    (above, below), value = errors, operands[1].value
+    if value == 0:
+        return 0.0
+    quotient = operands[0].value / value
+    return calculation.factor * (above + abs(quotient) * below) / abs(value)

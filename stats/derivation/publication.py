@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from stats.catalogue.model import Catalogue
-from stats.derivation.results import cell_of, derive, published_cells
+from stats.derivation.recomputation import gaps_of
+from stats.derivation.results import computed
+from stats.integrity import Nested, check_integrity
 from stats.observation import Observation
 from stats.store import COMPUTED, Import, Store
 
@@ -13,9 +17,9 @@ def unpublished(store: Store, catalogue: Catalogue) -> list[Observation]:
 
     A cell published as secret is left alone too: computing it could reveal it.
     """
-    found = derive(store, catalogue)
-    known = published_cells(store, {one.indicator for one in found})
-    return [one for one in found if cell_of(one) not in known.get(one.indicator, {})]
+    found = computed(store, catalogue)
+    every = (one.observation for one in found.results)
+    return [one for one in every if found.publication(one) is None]
 
 
 def publish_derived(store: Store, catalogue: Catalogue) -> Import | None:
@@ -48,3 +52,27 @@ def _withdraw_others(store: Store, kept: str) -> None:
     ]:
         for identifier in former:
             store.undo(identifier)
+
+
+def account(store: Store, catalogue: Catalogue, territories: Nested | None = None) -> dict:
+    """What `publish_derived` would publish, and the quality of what is published, as JSON.
+
+    Keys: `calculs` (number computed by indicator), `publies` (those no producer publishes),
+    `ecarts` (`check_published`), `controles` (`check_integrity`), `phrase`.
+    """
+    found = computed(store, catalogue)
+    every = [one.observation for one in found.results]
+    new = [one for one in every if found.publication(one) is None]
+    gaps, breaches = gaps_of(found), check_integrity(store, catalogue, territories)
+    return {
+        "source": COMPUTED,
+        "calculs": Counter(one.indicator for one in every),
+        "publies": Counter(one.indicator for one in new),
+        "ecarts": [one.as_json() for one in gaps],
+        "controles": [one.as_json() for one in breaches],
+        "phrase": (
+            f"{len(every)} chiffres calculés : {len(new)} à publier, {len(every) - len(new)} déjà "
+            f"publiés par leur producteur, dont {len(gaps)} autrement ; "
+            f"{len(breaches)} contrôles non tenus."
+        ),
+    }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from stats.catalogue.model import Catalogue
-from stats.derivation.arithmetic import rounding_error
-from stats.derivation.results import Result, cell_of, derive_with_operands, published_cells
+from stats.derivation.arithmetic import carried_error
+from stats.derivation.results import Computed, Result, computed
 from stats.observation import Observation
+from stats.store import Store
 from stats.words import format_number
 
 NB = "\u00a0"
@@ -60,41 +60,53 @@ class Gap:
         }
 
 
-def check_published(store, catalogue: Catalogue, code: str = "") -> list[Gap]:
+def check_published(store: Store, catalogue: Catalogue, code: str = "") -> list[Gap]:
     """The published values of derived indicators that differ from their recomputation.
 
-    Rounding is forgiven: half a unit of the last decimal that the edition writes, and what the
-    marks of the operands (`arrondi_5`…) allow. Raises KeyError when the catalogue has no such code.
+    Rounding is forgiven, that of the value and that of its operands, as each edition shows it: half
+    a unit of the finest decimal, or of the coarsest zeros, that all its values share. Raises
+    KeyError when the catalogue has no such code.
     """
-    results = derive_with_operands(store, catalogue, code)
-    known = published_cells(store, {one.observation.indicator for one in results})
-    steps = _steps(row for cells in known.values() for rows in cells.values() for row in rows)
-    gaps = (_gap(one, known, steps) for one in results)
+    return gaps_of(computed(store, catalogue, code))
+
+
+def gaps_of(found: Computed) -> list[Gap]:
+    """As `check_published`, of what is computed already."""
+    every = (cells.values() for cells in found.published.values())
+    steps = _steps(row for cells in every for rows in cells for row in rows)
+    gaps = (_gap(one, found.publication(one.observation), steps) for one in found.results)
     return [gap for gap in gaps if gap is not None]
 
 
-def _gap(result: Result, known: dict, steps: dict[tuple[str, str], float]) -> Gap | None:
-    computed = result.observation
-    rows = known.get(computed.indicator, {}).get(cell_of(computed), ())
-    if not rows or not rows[-1].known or not computed.known:
+def _gap(
+    result: Result, published: Observation | None, steps: dict[tuple[str, str], int]
+) -> Gap | None:
+    recomputed = result.observation
+    if published is None or not published.known or not recomputed.known:
         return None
-    published = rows[-1]
+    errors = [_half(steps.get((one.indicator, one.edition))) for one in result.operands]
     tolerance = (
-        steps[published.indicator, published.edition]
-        + rounding_error(result.calculation, result.operands, computed.value)
-        + EQUAL * abs(computed.value)
+        # A rate of 20 % in an edition of one figure is not rounded to the ten.
+        _half(min(steps[published.indicator, published.edition], 0))
+        + carried_error(result.calculation, result.operands, errors)
+        + EQUAL * abs(recomputed.value)
     )
-    gap = Gap(published, computed, tolerance)
+    gap = Gap(published, recomputed, tolerance)
     return gap if abs(gap.difference) > tolerance else None
 
 
-def _steps(rows: Iterable[Observation]) -> dict[tuple[str, str], float]:
-    """Half a unit of the finest decimal met, by indicator and edition: « 4 » beside « 3.9 » is
-    « 4.0 »."""
-    decimals: dict[tuple[str, str], int] = defaultdict(int)
+def _half(exponent: int | None) -> float:
+    """Half of ten to a power; a computed operand is not rounded."""
+    return 0.0 if exponent is None else 0.5 * 10.0**exponent
+
+
+def _steps(rows: Iterable[Observation]) -> dict[tuple[str, str], int]:
+    """The power of ten that all the values of an indicator and edition are multiples of: −1 for
+    « 4 » beside « 3.9 », 1 for « 22910 » beside « 21300 »."""
+    steps: dict[tuple[str, str], int] = {}
     for row in rows:
-        if row.known:
+        if row.known and row.value:
             exponent = Decimal(repr(row.value)).normalize().as_tuple().exponent
             key = row.indicator, row.edition
-            decimals[key] = max(decimals[key], -exponent)
-    return {key: 0.5 * 10.0**-count for key, count in decimals.items()}
+            steps[key] = min(steps.get(key, exponent), exponent)
+    return steps

@@ -10,8 +10,9 @@ from stats.catalogue.model import Calculation, Catalogue, Indicator, Operand, Sh
 from stats.derivation.arithmetic import combine, merged_marks
 from stats.derivation.citation import citation, remark
 from stats.observation import Observation
-from stats.periods import day_after, period_before
+from stats.periods import day_after, parse_period, period_before
 from stats.store import COMPUTED, Store
+from stats.store.table import observation_of
 
 type_cell = tuple[str, str, str]
 type_known = dict[str, dict[type_cell, list[Observation]]]
@@ -34,14 +35,29 @@ def derive(store: Store, catalogue: Catalogue, code: str = "") -> list[Observati
     levels that the indicator declares; its `source` cites the operands, its `note` gives the date,
     edition, geography and revision of each. Raises KeyError when the catalogue has no such code.
     """
-    return [one.observation for one in derive_with_operands(store, catalogue, code)]
+    return [one.observation for one in computed(store, catalogue, code).results]
 
 
-def derive_with_operands(store: Store, catalogue: Catalogue, code: str = "") -> list[Result]:
+@dataclass(frozen=True)
+class Computed:
+    """Results in the order of indicators, levels, territories and periods; and what is published
+    of them and of their operands."""
+
+    results: tuple[Result, ...]
+    published: type_known
+
+    def publication(self, one: Observation) -> Observation | None:
+        """What a producer says of the cell of a result now; None when none does."""
+        rows = self.published.get(one.indicator, {}).get(cell_of(one))
+        return rows[-1] if rows else None
+
+
+def computed(store: Store, catalogue: Catalogue, code: str = "") -> Computed:
     """As `derive`, each result with the operands it was made of."""
     wanted = [catalogue.indicators[code]] if code else catalogue.indicators.values()
     ordered = _in_order(wanted, catalogue)
-    known = published_cells(store, _operand_codes(ordered) | {one.code for one in ordered})
+    published = published_cells(store, _operand_codes(ordered) | {one.code for one in ordered})
+    known = {name: dict(cells) for name, cells in published.items()}
     asked = {one.code for one in wanted}
     found: list[Result] = []
     for indicator in ordered:
@@ -50,19 +66,26 @@ def derive_with_operands(store: Store, catalogue: Catalogue, code: str = "") -> 
         cells = known.setdefault(indicator.code, {})
         for one in results:
             cells.setdefault(cell_of(one.observation), [replace(one.observation, revision=1)])
-    return found
+    return Computed(tuple(found), published)
 
 
 def published_cells(store: Store, codes: Iterable[str]) -> type_known:
-    """What is published of some indicators, by cell, revisions in order; what the platform
-    computed before is no publication."""
-    computed = {one.id for one in store.imports() if one.source == COMPUTED}
-    known: type_known = {}
-    wanted = sorted(codes)
-    for row in store.observations(indicator=wanted, revisions="all") if wanted else ():
-        if row.import_id not in computed:
-            known.setdefault(row.indicator, {}).setdefault(cell_of(row), []).append(row)
-    return known
+    """What producers publish of some indicators, by cell, revisions in order.
+
+    What the platform computed before is no publication.
+    """
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    found: dict[str, dict[type_cell, dict[int, Observation]]] = {}
+    for table in store.recorded(wanted, but=(COMPUTED,)):
+        for row in map(observation_of, table.to_pylist()):
+            cells = found.setdefault(row.indicator, {})
+            cells.setdefault(cell_of(row), {})[row.revision] = row
+    return {
+        code: {cell: [rows[n] for n in sorted(rows)] for cell, rows in sorted(cells.items())}
+        for code, cells in found.items()
+    }
 
 
 def cell_of(row: Observation) -> type_cell:
@@ -93,8 +116,11 @@ def _results(indicator: Indicator, known: type_known) -> Iterable[Result]:
     """The first operand that is not shifted gives the cells."""
     operands = indicator.calculation.operands
     reference = next(one for one in operands if one.shift is Shift.NONE)
+    rhythms = indicator.calculation.rhythms
     for cell in known.get(reference.indicator, {}):
         if cell[0] not in indicator.levels:
+            continue
+        if rhythms and rhythm(cell[2]) not in rhythms:
             continue
         parts = [_chosen(operand, cell, known) for operand in operands]
         if all(parts):
@@ -114,6 +140,11 @@ def _chosen(operand: Operand, cell: type_cell, known: type_known) -> Observation
         position = 0 if operand.revision is Which.FIRST else -1
         return rows[position] if rows else None
     return next((row for row in rows if row.revision == operand.revision), None)
+
+
+@lru_cache(maxsize=4096)
+def rhythm(period: str) -> str:
+    return parse_period(period).rhythm
 
 
 @lru_cache(maxsize=4096)

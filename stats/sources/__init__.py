@@ -14,13 +14,14 @@ import pyarrow as pa
 from stats.catalogue.lecture import reading_of
 from stats.catalogue.model import Catalogue
 from stats.observation import Observation
+from stats.sources.checking import checked
 from stats.sources.figures import read_figures
 from stats.sources.long import read_long
 from stats.sources.report import Refusal, Report, TableReport, Unmatched
 from stats.sources.shaped import read_shaped
 from stats.words import typeset
 
-__all__ = ["Refusal", "Report", "TableReport", "Unmatched", "read", "readable"]
+__all__ = ["Refusal", "Report", "TableReport", "Unmatched", "checked", "read", "readable"]
 
 BUILT_IN = ("chiffres", "long")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stats.integrity import Breach
+
 NB_SPACE = "\u00a0"
 
 
@@ -60,7 +62,8 @@ class Report:
 
     `ignored` rows hold no value to read: blank lines, notes, totals that the source sets aside.
     A refused row may have several refusals, one for each faulty cell. `aside` names the tables
-    that are not read, each with the reason.
+    that are not read, each with the reason. `breaches` are the rules of the catalogue that the
+    figures do not keep, once `checked`.
     """
 
     source: str
@@ -73,11 +76,12 @@ class Report:
     observations: int = 0
     tables: tuple[TableReport, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Nothing refused: what was accepted may be published."""
-        return not self.refused
+        """Nothing refused, no blocking rule broken: what was accepted may be published."""
+        return not self.refused and not any(one.blocks for one in self.breaches)
 
     @property
     def summary(self) -> str:
@@ -120,6 +124,7 @@ class Report:
             "tableaux_non_lus": [
                 {"tableau": place, "raison": reason} for place, reason in self.aside
             ],
+            "controles": [one.as_json() for one in self.breaches],
             "refusees": [
                 {
                     "fichier": one.file,

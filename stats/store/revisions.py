@@ -38,6 +38,20 @@ def live_rows(paths: list[Path]) -> str:
     )
 
 
+def read_rows(paths: list[Path], indicators: list[str]) -> list[pa.Table]:
+    """The rows of some indicators in each file, in the columns of the store."""
+    columns = ", ".join(SCHEMA.names)
+    with connect() as connection:
+        return [
+            connection.sql(
+                f"select {columns} from read_parquet('{_quoted(path)}') "
+                "where indicateur in (select unnest(?))",
+                params=[indicators],
+            ).to_arrow_table()
+            for path in paths
+        ]
+
+
 def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
     """The same table with every `revision` ≥ 1, given the files of the live imports."""
     if not stored:

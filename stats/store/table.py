@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stats.observation import Observation
-from stats.statuses import Mark, Status, join_marks
+from stats.statuses import Mark, Status, join_marks, parse_marks
 
 SCHEMA = pa.schema(
     [
@@ -51,6 +51,28 @@ def observation_table(observations: Iterable[Observation] | pa.Table) -> pa.Tabl
     table = table.sort_by(order).combine_chunks()
     check_unique(table)
     return table
+
+
+def observation_of(row: dict) -> Observation:
+    """The Observation of a row of the table, its territory not named."""
+    return Observation(
+        indicator=row["indicateur"],
+        level=row["niveau"],
+        territory=row["territoire"],
+        period=row["periode"],
+        value=row["valeur"],
+        status=Status(row["statut"]),
+        marks=parse_marks(row["marques"]),
+        unit=row["unite"],
+        source=row["source"],
+        origin=row["origine"],
+        edition=row["edition"],
+        vintage=row["millesime"],
+        revision=row["revision"],
+        note=row["note"],
+        lower=row["borne_basse"],
+        upper=row["borne_haute"],
+    )
 
 
 def content_hash(table: pa.Table) -> str:

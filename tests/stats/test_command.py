@@ -121,7 +121,8 @@ def test_the_catalogue_is_checked(capsys, tmp_path):
     [
         (
             ["read", "ailleurs", "a.csv", "--store", "x"],
-            f"« ailleurs » n’est pas lisible : {', '.join(readable(load_catalogue(CATALOGUE)))}.",
+            "« ailleurs » n’est pas lisible : "
+            f"{', '.join([*readable(load_catalogue(CATALOGUE)), 'calculs'])}.",
         ),
         (["read", "long", "--store", "x"], "Donner au moins un fichier à lire."),
         (
