@@ -125,12 +125,13 @@ class StatusRule:
 class Gathering:
     """Rows of parts (IRIS) added up into the whole (`level`) whose code is in `cell`.
 
-    With `detail`, the parts are observations too.
+    With `detail`, the parts are observations too; `codes` renames the wholes (patterns).
     """
 
     cell: Cell
     level: str
     detail: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

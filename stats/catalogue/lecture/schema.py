@@ -244,6 +244,7 @@ shape = group(
             Field("colonne", "cell", cell),
             Field("niveau", "level", level),
             optional("detail", "detail", boolean),
+            optional("codes", "codes", by_word(any_text)),
         ),
     ),
     optional("puissance", "power", cell),

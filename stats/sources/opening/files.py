@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from stats.sources.opening.exchange import is_xml, read_exchange
 from stats.sources.opening.faults import FileFault
 from stats.sources.opening.older import read_older_workbook
 from stats.sources.opening.sizes import (
@@ -16,7 +17,7 @@ from stats.sources.opening.sizes import (
     unfolded_gzip,
 )
 from stats.sources.opening.tables import Table
-from stats.sources.opening.text import read_text
+from stats.sources.opening.text import is_page, read_text
 from stats.sources.opening.workbook import read_workbook
 
 GZIP, ZIP, OLE = b"\x1f\x8b", b"PK", b"\xd0\xcf\x11\xe0"
@@ -54,6 +55,8 @@ def open_content(
         yield from _open_archive(file, content, wanted)
     elif content.startswith(OLE):
         yield from read_older_workbook(file, name, content)
+    elif is_xml(content) and not is_page(content):
+        yield read_exchange(file, name, content)
     else:
         yield read_text(file, name, content)
 

@@ -21,9 +21,13 @@ PAGE = re.compile(rb"^\s*(<!doctype\s+html|<html|<head|<\?xml[^>]*>\s*<!doctype\
 TWICE_ENCODED = re.compile("Ã[\u00a0-\u00bf\u2030\u0160\u201a\u20ac\u0192\u2020]")
 
 
+def is_page(content: bytes) -> bool:
+    return PAGE.match(content[:2000]) is not None
+
+
 def read_text(file: str, name: str, content: bytes) -> Table:
     """The table of a CSV of any usual separator. Raises FileFault."""
-    if PAGE.match(content[:2000]):
+    if is_page(content):
         raise FileFault(
             file,
             "c’est une page web, pas un tableau : le producteur a répondu par une page d’erreur.",

@@ -14,6 +14,7 @@ from stats.statuses import Status
 VALUE = STATUSES.index(Status.VALUE)
 MOST_REFUSALS = 500
 DIGITS = 10
+DIGITS_OF_LARGE = 6  # beyond, a number of millions has no more binary digits to round
 
 
 def column_values(part: OpenPart, column: ValueColumn) -> Values:
@@ -144,7 +145,7 @@ def _said(part: OpenPart, rule: StatusRule) -> np.ndarray:
 def _with_power(part: OpenPart, values: Values) -> Values:
     """The values times the power of ten of their row."""
     powers = read_values(_column(part, part.shape.power), {}, {}).numbers
-    scaled = np.round(values.numbers * 10.0 ** np.nan_to_num(powers), DIGITS)
+    scaled = np.round(values.numbers * 10.0 ** np.nan_to_num(powers), DIGITS_OF_LARGE)
     return Values(scaled, values.statuses, values.calls, values.notes)
 
 

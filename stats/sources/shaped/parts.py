@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -234,9 +235,14 @@ def _wholes(
     if column is None:
         raise absent(table, heading, cell)
     cells = table.columns[column].slice(rows.start, rows.size).take(kept)
-    codes, holder = np.unique(np.array(cells.to_pylist(), dtype=str), return_inverse=True)
+    renamed = [_renamed(text, shape.gathering.codes) for text in cells.to_pylist()]
+    codes, holder = np.unique(np.array(renamed, dtype=str), return_inverse=True)
     try:
         level = str(shape.gathering.level)
         return [(level, code_of(level, str(code))) for code in codes], holder
     except PlaceError as error:
         raise FileFault(table.place, error.reason, error.remedy, column=cell.name) from error
+
+
+def _renamed(text: str, codes: Mapping[str, str]) -> str:
+    return next((code for one, code in codes.items() if Pattern(one).match(text) is not None), text)

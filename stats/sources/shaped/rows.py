@@ -314,10 +314,12 @@ def _leave_series(shape: Shape, rows: Rows, bare: _RowsOfData) -> None:
     unknown = [row for row in np.flatnonzero(rows.serie < 0) if bare.holds(int(row))]
     if unknown:
         rows.left.append(("aucune série de la source ne les décrit.", len(unknown)))
+    counts: dict[str, int] = {}
     for number, serie in enumerate(shape.series):
         if serie.reason and (rows.serie == number).any():
-            rows.left.append((serie.reason, int((rows.serie == number).sum())))
+            counts[serie.reason] = counts.get(serie.reason, 0) + int((rows.serie == number).sum())
             rows.serie[rows.serie == number] = -1
+    rows.left += counts.items()
 
 
 def _read_marks(table: Table, shape: Shape, heading: Heading, rows: Rows) -> None:
