@@ -100,6 +100,15 @@ def test_a_hidden_count_is_at_most_the_households_of_its_iris(official):
     assert sum(upper is not None for _, upper in bounded.values()) == 498
 
 
+def test_the_geography_is_that_of_the_codes_not_of_the_year(official):
+    """Ancenis-Saint-Géréon, of 2019, is in the file of 2018; Tourlaville, until 2015, in 2016's."""
+    assert [
+        {row["millesime"] for row in official.rows(indicateur="CAF_FOYERS", periode=period)}
+        for period in ("2016-12-31", "2018-12-31")
+    ] == [{2015}, {2019}]
+    assert len(official.rows(indicateur="CAF_FOYERS", territoire="50602")) == 1
+
+
 def test_no_row_is_lost(official):
     report = official.report
     assert (report.refused, report.unmatched, report.aside) == ((), (), ())
