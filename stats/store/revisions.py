@@ -3,15 +3,20 @@
 A value that is already there keeps its number. Another value for the same key is a new revision:
 the former stays readable. A file that states its revisions keeps them as long as they do not
 contradict what is stored; one that does not state them (revision 0) is compared with the current.
+
+What is current is what the latest edition says, whatever the order in which files are given: the
+value of an older edition becomes a revision, and the current value is written again after it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stats.store.editions import edition_date
 from stats.store.offline import connect
 from stats.store.table import KEY, SCHEMA, check_unique
 
@@ -62,10 +67,24 @@ def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
             f"create table stored as select * from ({live_rows(stored)}) "
             "where indicateur in (select distinct indicateur from incoming)"
         )
+        _register_editions(connection, table)
         numbered = connection.sql(_numbering()).to_arrow_table()
     numbered = numbered.select(SCHEMA.names).cast(SCHEMA).combine_chunks()
     check_unique(numbered)
     return numbered
+
+
+def _register_editions(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
+    """The date of every edition met: NULL where its name does not say it."""
+    stored = connection.sql("select distinct edition from stored").fetchall()
+    names = sorted({*pc.unique(table.column("edition")).to_pylist(), *(name for (name,) in stored)})
+    dates = [edition_date(name) or (None, None) for name in names]
+    columns = {
+        "edition": pa.array(names, pa.string()),
+        "annee": pa.array([year for year, _ in dates], pa.int32()),
+        "mois": pa.array([month for _, month in dates], pa.int32()),
+    }
+    connection.register("editions", pa.table(columns))
 
 
 def _from_one(table: pa.Table) -> pa.Table:
@@ -81,12 +100,15 @@ def _from_one(table: pa.Table) -> pa.Table:
 def _numbering() -> str:
     keys = ", ".join(KEY)
     prefixed = ", ".join(f"i.{name}" for name in KEY)
-    others = ", ".join(name for name in SCHEMA.names if name != "revision")
+    ours = ", ".join(f"n.{name}" for name in SCHEMA.names if name != "revision")
+    stored = ", ".join(f"c.{name}" for name in SCHEMA.names if name != "revision")
     return f"""
     with latest as (
         select {keys}, max(revision) as revision from stored group by {keys}
-    ), compared as (
+    ), dated as (
         select i.*, l.revision as last_revision,
+            coalesce(i.revision = 0 and (e.annee < d.annee
+                or (e.annee = d.annee and e.mois > 0 and e.mois < d.mois)), false) as late,
             case
                 when l.revision is null then greatest(i.revision, 1)
                 when i.revision > 0 and same.revision is null then i.revision
@@ -94,13 +116,34 @@ def _numbering() -> str:
                     then i.revision
                 when i.revision = 0 and {SAME_CONTENT.format(left="i", right="c")}
                     then l.revision
-            end as kept
+            end as agreed
         from incoming i
         left join latest l on {SAME_KEY.format(left="i", right="l")}
         left join stored same
             on {SAME_KEY.format(left="i", right="same")} and same.revision = i.revision
         left join stored c
             on {SAME_KEY.format(left="i", right="c")} and c.revision = l.revision
+        left join editions e on e.edition = i.edition
+        left join editions d on d.edition = c.edition
+    ), known as (
+        -- What an older edition says, and was already read from it.
+        select {", ".join(f"i.{name}" for name in KEY)}, max(s.revision) as revision
+        from dated i
+        join stored s on {SAME_KEY.format(left="i", right="s")} and s.edition = i.edition
+            and {SAME_CONTENT.format(left="i", right="s")}
+        where i.late and i.agreed is null
+        group by {prefixed}
+    ), compared as (
+        select i.* exclude (agreed),
+            i.late and agreed is not null as said_again,
+            i.late and agreed is null and k.revision is null as said_late,
+            coalesce(
+                k.revision,
+                -- A file that states several revisions keeps their order.
+                case when i.revision >= min(case when agreed is null then i.revision end)
+                    over (partition by {prefixed}) then null else agreed end
+            ) as kept
+        from dated i left join known k on {SAME_KEY.format(left="i", right="k")}
     ), numbered as (
         select i.* exclude (revision), coalesce(
             kept,
@@ -109,7 +152,14 @@ def _numbering() -> str:
         ) as revision
         from compared i
     )
-    select {others}, revision from numbered order by {keys}, revision
+    select {ours}, n.revision from numbered n where not n.said_again
+    union all by name
+    -- What the current edition says stays cited from it.
+    select {stored}, n.revision + n.said_late::int as revision
+    from numbered n
+    join stored c on {SAME_KEY.format(left="n", right="c")} and c.revision = n.last_revision
+    where n.said_late or n.said_again
+    order by {keys}, revision
     """
 
 

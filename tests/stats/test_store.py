@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stats.statuses import Mark, Status
 from stats.store import RefusedError, Store
+from stats.store.editions import edition_date
 from stats.store.table import content_hash, observation_table
 from tests.stats.examples import POVERTY_2020, observation
 from tests.stats.naive import NaiveStore
@@ -83,6 +84,52 @@ def test_a_value_that_comes_back_is_a_revision_too(store):
     store.publish([observation("85", "2024-T4", 5.3)], source="retour")
     numbered = [(o.revision, o.value) for o in store.observations(revisions="all")]
     assert numbered == [(1, 5.3), (2, 5.4), (3, 5.3)]
+
+
+def test_an_older_edition_does_not_become_current(store):
+    def publish(value, edition):
+        return store.publish([observation("85", "2019", value, edition=edition)], source=edition)
+
+    publish(9.1, "Filosofi 2021")
+    before = store.fingerprint
+    late = publish(9.3, "Filosofi 2019")
+    told = [(o.revision, o.value, o.edition) for o in store.observations(revisions="all")]
+    assert told == [
+        (1, 9.1, "Filosofi 2021"),
+        (2, 9.3, "Filosofi 2019"),
+        (3, 9.1, "Filosofi 2021"),
+    ]
+    publish(9.1, "Filosofi 2018")
+    assert [(o.revision, o.value, o.edition) for o in store.observations()] == [told[2]]
+    store.undo(store.imports()[-1].id)
+    store.undo(late.id)
+    assert store.fingerprint == before
+
+
+def test_two_series_of_one_file_keep_their_order(store):
+    """A year written twice: the second counting is the one that goes on."""
+    published = observation("44", "2016", 29114.0)
+    store.publish([published], source="chiffres")
+    twice = [
+        observation("44", "2016", value, revision=n) for n, value in ((1, 28816.0), (2, 29114.0))
+    ]
+    store.publish(twice, source="drees_minima_sociaux")
+    told = [(o.revision, o.value) for o in store.observations(revisions="all")]
+    assert told == [(1, 29114.0), (2, 28816.0), (3, 29114.0)]
+
+
+@pytest.mark.parametrize(
+    ("edition", "date"),
+    [
+        ("T3 2025", (2025, 9)),
+        ("Aide sociale, séries 1996-2020", (2020, 0)),
+        ("Données mensuelles, jusqu’à octobre 2020", (2020, 10)),
+        ("Minima sociaux, fichier départemental (fin 2019)", (2019, 0)),
+        ("sans année", None),
+    ],
+)
+def test_the_date_of_an_edition_is_in_its_name(edition, date):
+    assert edition_date(edition) == date
 
 
 def test_undo_restores_the_fingerprint_and_the_reading(store):
@@ -273,7 +320,7 @@ rows = st.dictionaries(
 @st.composite
 def publications(draw):
     """One row a key may be « not stated » (0) or numbered, never both."""
-    found = []
+    found, edition = [], draw(st.sampled_from(["Filosofi 2019", "Filosofi 2021"]))
     for (territory, period, revision), value in draw(rows).items():
         if revision == 0 and any((o.territory, o.period) == (territory, period) for o in found):
             continue
@@ -281,7 +328,13 @@ def publications(draw):
             continue
         status = Status.VALUE if value is not None else Status.PRIMARY_SECRET
         found.append(
-            observation(territory, period, value, status=status, revision=revision, label="")
+            observation(
+                *(territory, period, value),
+                status=status,
+                revision=revision,
+                edition=edition,
+                label="",
+            )
         )
     return found
 
