@@ -14,6 +14,8 @@ LARGEST_TEXT = 300 * MEGABYTE
 LARGEST_WORKBOOK = 150 * MEGABYTE
 LARGEST_FILE = 200 * MEGABYTE
 MOST_MEMBERS = 2000
+# Official workbooks unfold to ten times their size at most.
+MOST_TIMES, UNSUSPECTED = 60, 20 * MEGABYTE
 CHUNK = MEGABYTE
 
 
@@ -47,8 +49,9 @@ def opened_zip(name: str, content: bytes, largest: int) -> zipfile.ZipFile:
             f"l’archive contient {len(members)} fichiers.",
             f"En donner {MOST_MEMBERS} au plus.",
         )
-    if sum(member.file_size for member in members) > largest:
-        raise too_large(name, largest)
+    unfolded = sum(member.file_size for member in members)
+    if unfolded > largest or unfolded > max(UNSUSPECTED, MOST_TIMES * len(content)):
+        raise too_large(name, min(largest, unfolded))
     return archive
 
 

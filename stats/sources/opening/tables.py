@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-SHOWN_ROWS = 60
+from stats.sources.opening.faults import FileFault
+
+MOST_CELLS = 30_000_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def from_rows(rows: Sequence[Sequence[str]], **about: object) -> Table:
     """A table out of ragged rows: the short ones are completed with empty cells."""
     widths = np.fromiter((len(row) for row in rows), np.int32, len(rows))
     width = int(widths.max(initial=0))
+    if len(rows) * width > MOST_CELLS:
+        raise FileFault(
+            str(about["file"]),
+            f"un tableau compte {len(rows)} lignes et {width} colonnes.",
+            "N’en garder que la partie utile, ou l’enregistrer en CSV.",
+        )
     columns = tuple(
         pa.array([row[place] if place < len(row) else "" for row in rows], pa.string())
         for place in range(width)

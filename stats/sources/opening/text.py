@@ -73,7 +73,9 @@ def _windows(file: str, content: bytes) -> str:
 
 
 def _around(text: str, place: int) -> str:
-    return re.split(r"[;,\t\n\"]", text[max(0, place - 15) : place + 15])[0].strip() or "Ã"
+    before = re.split(r"[;,\t\n\"]", text[max(0, place - 15) : place])[-1]
+    after = re.split(r"[;,\t\n\"]", text[place : place + 15])[0]
+    return (before + after).strip()
 
 
 def _separator(text: str) -> str:

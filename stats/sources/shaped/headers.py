@@ -130,7 +130,7 @@ def value_columns(
         for number, own, called in matched:
             _check_year(table, heading, label, own, captured)
             found.setdefault(number, []).append((place, own, called))
-    _check_missing(table, heading, rules, found)
+    _check_missing(table, heading, rules, found, captured)
     years = [own["aaaa"] for places in found.values() for _, own, _ in places if "aaaa" in own]
     if years:
         captured = {"debut": min(years), "fin": max(years), **captured}
@@ -258,14 +258,24 @@ def _set_aside(shape: Shape) -> tuple[str, ...]:
     return (*shape.other_columns, *left)
 
 
-def _check_missing(table, heading, rules, found) -> None:
+def _check_missing(table, heading, rules, found, captured) -> None:
     for number, rule in enumerate(rules):
         if number not in found and not rule.optional:
-            raise _missing(table, heading, rule)
+            raise _missing(table, heading, _written(rule, captured))
         lasts = [heading.labels[place][-1] for place, _, _ in found.get(number, ())]
         for part in rule.summed if lasts else ():
             if not any(Pattern(part).match(last) is not None for last in lasts):
                 raise _missing(table, heading, ColumnRule(header=(part,)))
+
+
+def _written(rule: ColumnRule, captured: Mapping[str, str]) -> ColumnRule:
+    """The rule as this file would write it: `TP60{aa}` is « TP6021 » in a file of 2021."""
+    year = captured.get("aaaa", "")
+    parts = {"{aaaa}": year, "{aa}": year[2:]} if year else {}
+    header = list(rule.header)
+    for part, text in parts.items():
+        header = [one.replace(part, text) for one in header]
+    return ColumnRule(header=tuple(header))
 
 
 def _missing(table: Table, heading: Heading, rule: ColumnRule) -> FileFault:
