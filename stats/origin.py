@@ -65,6 +65,6 @@ def invented_cells(grid: Grid) -> np.ndarray:
     return by_provenance[grid.provenance]
 
 
-def holds_invented(grid: Grid) -> bool:
-    """Whether a page that shows this grid must say so."""
-    return bool(invented_cells(grid).any())
+def holds_invented(*grids: Grid) -> bool:
+    """Whether a page that shows these grids must say so."""
+    return any(bool(invented_cells(grid).any()) for grid in grids)

@@ -12,6 +12,10 @@ from observatoire.base.registry import registry
 
 ADMIN_PREFIX = "/gestion/"
 KEPT_SECONDS = 24 * 3600
+# An address with anything else is answered, not kept: whoever invents addresses fills no disk.
+KEPT_PARAMETERS = frozenset(
+    "territoire comparaison periode niveau theme producteur cycle cle page".split()
+)
 
 
 class AdminPolicyMiddleware:
@@ -67,7 +71,8 @@ class PageCacheMiddleware:
             settings.PAGE_CACHE
             and request.method == "GET"
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and not request.path.startswith(ADMIN_PREFIX)
+            and not request.path.startswith((ADMIN_PREFIX, "/api/"))
+            and set(request.GET) <= KEPT_PARAMETERS
             and request.path != "/sante/"
         )
 

@@ -180,6 +180,14 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
         ),
         *official_figures(folder, store),
         Step(
+            "calculs",
+            "Indicateurs calculés",
+            (python, "-m", "stats", "read", "calculs", "--store", str(store)),
+            reads=(engine, catalogue),
+            leaves=store / "magasin.json",
+            after=("chiffres", *(("officiels",) if folder else ())),
+        ),
+        Step(
             "base",
             "Base de données",
             (*manage, "migrate", "--verbosity=0", "--no-input"),
@@ -214,7 +222,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             (*manage, "indexer"),
             reads=("observatoire/**/*.py",),
             leaves=var / "observatoire.sqlite3",
-            after=("chiffres", "lieux", "contenu"),
+            after=("chiffres", "calculs", "lieux", "contenu"),
         ),
         Step(
             "statique",

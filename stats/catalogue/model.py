@@ -108,7 +108,10 @@ class Shift(StrEnum):
 
 
 class Which(StrEnum):
-    """Which revision of an operand is taken, when it is not a number."""
+    """Which value of an operand is taken, when it is no revision's number.
+
+    The first is that of the oldest edition, whenever it was read.
+    """
 
     CURRENT = "courante"
     FIRST = "premiere"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from stats.derivation.citation import citation, remark
 from stats.observation import Observation
 from stats.periods import day_after, parse_period, period_before
 from stats.store import COMPUTED, Store
+from stats.store.editions import edition_date
 from stats.store.table import observation_of
 
 type_cell = tuple[str, str, str]
@@ -136,10 +137,20 @@ def _chosen(operand: Operand, cell: type_cell, known: type_known) -> Observation
         for row in known.get(operand.indicator, {}).get(place, ())
         if operand.edition in ("", row.edition)
     ]
-    if isinstance(operand.revision, Which):
-        position = 0 if operand.revision is Which.FIRST else -1
-        return rows[position] if rows else None
+    if operand.revision is Which.FIRST:
+        return min(rows, key=_age(rows), default=None)
+    if operand.revision is Which.CURRENT:
+        return rows[-1] if rows else None
     return next((row for row in rows if row.revision == operand.revision), None)
+
+
+def _age(rows: Sequence[Observation]) -> Callable[[Observation], tuple]:
+    """How to order revisions from the oldest: by the date of their edition when all have one (an
+    old edition may have been read after a newer one), else by number."""
+    dates = {row.edition: edition_date(row.edition) for row in rows}
+    if None in dates.values():
+        return lambda row: (row.revision,)
+    return lambda row: (dates[row.edition], row.revision)
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ from stats.words import (
 from stats.words.numbers import NB_SPACE, rounded, short_unit
 
 SECRET_LABEL = "Secret statistique"
-MISSING_LABEL = "Sans valeur publiée"
+MISSING_LABEL = "Sans valeur connue ici"
 SHORT_LABELS = {SECRET_LABEL: "secret", MISSING_LABEL: "–"}
 NAMED_UP_TO = 12
 

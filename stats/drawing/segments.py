@@ -9,8 +9,7 @@ from itertools import pairwise
 from stats.catalogue.model import Indicator
 from stats.observation import Observation
 from stats.periods import parse_period
-from stats.statuses import Mark
-from stats.words import adjacent
+from stats.words import adjacent, joinable
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,5 @@ def segments(indicator: Indicator, series: Sequence[Observation]) -> list[list[O
 
 
 def is_broken(indicator: Indicator, start: Observation, end: Observation) -> bool:
-    """Whether the way of counting changed between two numbers of one territory."""
-    first, last = parse_period(start.period).end, parse_period(end.period).end
-    declared = any(first < parse_period(one.period).end <= last for one in indicator.breaks)
-    return declared or Mark.BREAK in end.marks
+    """Whether the way of counting, or the source, changed between two numbers of one territory."""
+    return not joinable(indicator, start, end)

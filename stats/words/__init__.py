@@ -1,6 +1,6 @@
 """The engine's French: numbers, dates, places, changes and comparisons in words. Pure."""
 
-from stats.words.changes import Change, describe_change, last_change
+from stats.words.changes import Change, describe_change, joinable, last_change
 from stats.words.comparisons import (
     Comparator,
     Directory,
@@ -31,6 +31,7 @@ __all__ = [
     "format_observation",
     "format_value",
     "in_sentence",
+    "joinable",
     "last_change",
     "named",
     "of",

@@ -17,6 +17,9 @@ RISE, FALL, STABLE = "hausse", "baisse", "stable"
 BREAK, INCOMPARABLE, UNKNOWN = "rupture", "incomparable", "inconnu"
 ARROWS = {RISE: "↗", FALL: "↘", STABLE: "→"}
 SIGNS = "+\u2212"
+# Two editions further apart than this are two works: nothing says that they count alike.
+FARTHEST_EDITIONS = 2.0  # years
+HARMLESS = frozenset({"", "arrondi", "arrondie", "arrondis", "valeur à la publication"})
 VERBS = {
     RISE: ("augmente", "augmentent"),
     FALL: ("baisse", "baissent"),
@@ -143,18 +146,47 @@ def _break_between(
     return ""
 
 
+def joinable(indicator: Indicator, start: Observation, end: Observation) -> bool:
+    """Whether a line may go from one number to the next."""
+    return not (
+        _break_between(indicator, start, end, ()) or _another_measure(indicator, start, end)
+    )
+
+
 def _other_measure(indicator: Indicator, previous: Observation, current: Observation) -> str:
+    """Why the difference of two numbers means nothing; empty when it does."""
+    if reason := _another_measure(indicator, previous, current):
+        return reason
+    years = parse_period(current.period).end - parse_period(previous.period).end
+    if previous.edition != current.edition and years > FARTHEST_EDITIONS:
+        return "elles viennent de deux publications trop éloignées"
+    return ""
+
+
+def _another_measure(indicator: Indicator, previous: Observation, current: Observation) -> str:
     """Why two numbers do not measure the same thing; empty when they do."""
     if previous.unit != current.unit:
         return "l’unité n’est pas la même"
     if Mark.FICTITIOUS in previous.marks ^ current.marks:
         return "l’une des deux valeurs est fictive"
-    if previous.edition != current.edition and _revised_whole(indicator, previous, current):
+    if previous.origin and current.origin and previous.origin != current.origin:
+        return "les deux valeurs viennent de deux sources"
+    if previous.edition == current.edition:
+        return ""
+    if _cautions(previous) != _cautions(current):
+        return "les deux publications ne comptent pas la même chose"
+    if _revised_whole(indicator, previous, current):
         return (
             f"les deux valeurs viennent de deux éditions ({previous.edition or 'sans nom'}, "
             f"{current.edition or 'sans nom'})"
         )
     return ""
+
+
+def _cautions(one: Observation) -> frozenset[str]:
+    """What the remark of a number says of its scope, without what only says how it is written."""
+    parts = {part.strip().lower() for part in one.note.replace(",", ";").split(";")}
+    return frozenset(parts - HARMLESS)
 
 
 def _revised_whole(indicator: Indicator, previous: Observation, current: Observation) -> bool:

@@ -14,6 +14,7 @@ from stats.quality import completeness
 from stats.secrecy import require_protected
 from stats.statuses import Status
 from stats.territory.model import Level, Territory
+from stats.words.changes import joinable
 from stats.words.numbers import NB_SPACE, format_value, is_symbol
 from stats.words.places import where
 from stats.words.precision import as_published
@@ -104,8 +105,10 @@ def text_alternative(indicator: Indicator, grid: Grid, territories: Directory) -
 
 
 def series_alternative(indicator: Indicator, name: str, series: Sequence[Observation]) -> str:
-    """A line in words: its first and last numbers, its extremes, its breaks."""
-    known = [one for one in series if one.known]
+    """A line in words: its last number, and what may be compared with it: the first and the
+    extremes since the last break or change of source."""
+    every = [one for one in series if one.known]
+    known = _comparable_with_last(indicator, every)
     if not known:
         return f"{_capital(indicator.subject)}, {name}{NB_SPACE}: aucune valeur publiée."
     first, last = known[0], known[-1]
@@ -120,9 +123,19 @@ def series_alternative(indicator: Indicator, name: str, series: Sequence[Observa
                 f"au plus haut{NB_SPACE}: {_dated(indicator, highest)}"
             )
     for declared in indicator.breaks:
-        if parse_period(known[0].period).end < parse_period(declared.period).end:
+        if every[0].period != known[0].period and (
+            parse_period(every[0].period).end < parse_period(declared.period).end
+        ):
             said.append(f"Rupture de série {at(parse_period(declared.period))}")
     return ". ".join(said) + "."
+
+
+def _comparable_with_last(indicator: Indicator, known: list[Observation]) -> list[Observation]:
+    """The end of a series that one line may join."""
+    start = len(known) - 1
+    while start > 0 and joinable(indicator, known[start - 1], known[start]):
+        start -= 1
+    return known[max(start, 0) :]
 
 
 def _dated(indicator: Indicator, one: Observation) -> str:

@@ -259,9 +259,9 @@ def test_a_map_has_a_class_for_each_and_counts_what_is_not_seen():
         "44": "10,0\u00a0%",
         "49": "11,1\u00a0%",
         "53": "Secret statistique",
-        "72": "Sans valeur publiée",
-        "85": "Sans valeur publiée",
-        "99": "Sans valeur publiée",
+        "72": "Sans valeur connue ici",
+        "85": "Sans valeur connue ici",
+        "99": "Sans valeur connue ici",
     }
     assert [row.get("lien") for row in rows_of(spec)][:2] == ["/44/", None]
     scale = spec["layer"][0]["encoding"]["color"]["scale"]
@@ -269,7 +269,7 @@ def test_a_map_has_a_class_for_each_and_counts_what_is_not_seen():
         "11,1\u00a0%",
         "10,0\u00a0%",
         "Secret statistique",
-        "Sans valeur publiée",
+        "Sans valeur connue ici",
     ]
     assert spec["description"].endswith("1 territoire sous secret statistique.")
     assert spec["height"] == round(440 * 2000 / 6000)

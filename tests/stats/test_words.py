@@ -336,11 +336,39 @@ def test_the_alternative_of_a_line():
     ]
     broken = indicator(breaks=(Break("2017", "Autre champ."),))
     assert series_alternative(broken, "Loire-Atlantique", series) == (
+        "Le taux de pauvreté, Loire-Atlantique\u00a0: 10,2\u00a0% (2020). Rupture de série en 2017."
+    )
+    assert series_alternative(indicator(), "Loire-Atlantique", series) == (
         "Le taux de pauvreté, Loire-Atlantique\u00a0: 10,2\u00a0% (2020), "
         "après 10,0\u00a0% (2013). "
-        "Au plus bas\u00a0: 9,5\u00a0% (2014)\u00a0; au plus haut\u00a0: 10,2\u00a0% (2020). "
-        "Rupture de série en 2017."
+        "Au plus bas\u00a0: 9,5\u00a0% (2014)\u00a0; au plus haut\u00a0: 10,2\u00a0% (2020)."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ({"origin": "a"}, {"origin": "b"}, "les deux valeurs viennent de deux sources"),
+        (
+            {"edition": "a", "note": "hors Mayotte"},
+            {"edition": "b", "note": "arrondi"},
+            "les deux publications ne comptent pas la même chose",
+        ),
+    ],
+)
+def test_two_works_are_not_compared(before, after, reason):
+    change = describe_change(
+        indicator(),
+        observation("44", "2019", 10.0, **before),
+        observation("44", "2020", 12.0, **after),
+    )
+    assert (change.kind, change.text.split("\u00a0: ")[1]) == ("incomparable", reason)
+
+
+def test_two_distant_editions_are_not_compared():
+    first = observation("44", "2014", 10.0, edition="a")
+    change = describe_change(indicator(), first, observation("44", "2020", 12.0, edition="b"))
+    assert change.kind == "incomparable"
 
 
 def test_a_comparator_is_of_the_same_series_period_and_edition():

@@ -17,6 +17,7 @@ from observatoire.directory.models import User
 from observatoire.indicators.actions.files import erase, keep_file
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.queries.engine import engine
+from stats.derivation import publish_derived
 from stats.store import Difference, ImportedFile, RefusedError
 from stats.words import typeset
 
@@ -96,6 +97,7 @@ def publish_import(*, by: User, imported: Import) -> Import:
         )
     except RefusedError as refusal:
         raise Refused(str(refusal)) from refusal
+    publish_derived(store, engine().catalogue)
     return found
 
 
@@ -109,6 +111,7 @@ def undo_publication(*, by: User, imported: Import) -> Import:
     _audit(found, by, "annuler", magasin=found.engine_import)
     with suppress(RefusedError):  # undone from the command line: the row only had to learn it
         engine().store.undo(found.engine_import)
+    publish_derived(engine().store, engine().catalogue)
     return found
 
 

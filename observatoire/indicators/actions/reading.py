@@ -18,7 +18,7 @@ from observatoire.indicators.actions.files import copy_out, write_beside
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.queries.engine import engine
 from stats.catalogue import CatalogueError
-from stats.sources import Report, read
+from stats.sources import Report, checked, read
 from stats.store import Difference, RefusedError, difference
 from stats.store.table import observation_table
 from stats.territory import TerritoryError
@@ -81,6 +81,14 @@ def _read(imported: Import) -> None:
         now = engine()
         _tell(imported, 15, "Lecture et vérification de chaque ligne")
         found, report = read(imported.source, paths, now.catalogue, now.territories)
+        report = checked(
+            report,
+            found,
+            now.store,
+            now.catalogue,
+            now.territories,
+            replaces=imported.replaces,
+        )
     table, foreseen = None, None
     if report.sound and report.accepted:
         _tell(imported, 70, "Comparaison avec ce qui est publié")
@@ -155,6 +163,7 @@ def _shortened(report: Report) -> dict:
         "refusees": told["refusees"][:LISTED],
         "non_rattachees": unmatched[:LISTED],
         "territoires_inconnus": len(unmatched),
+        "controles": told.get("controles", [])[:LISTED],
         "sans_donnee": told.get("sans_donnee", 0),
         "tableaux": told.get("tableaux", [])[:LISTED],
         "tableaux_non_lus": told.get("tableaux_non_lus", [])[:LISTED],

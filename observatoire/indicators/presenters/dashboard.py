@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from observatoire.indicators.presenters.tile import (
     QuietTile,
@@ -14,7 +14,7 @@ from observatoire.indicators.presenters.tile import (
     present_tile,
 )
 from stats.catalogue import Catalogue, Dashboard, Indicator
-from stats.catalogue.model import Section
+from stats.catalogue.model import Cycle, Section
 from stats.grid import Grid
 from stats.territory import Territory
 
@@ -33,17 +33,39 @@ class SectionView:
     quiet: tuple[QuietTile, ...]
 
 
+def completed(board: Dashboard, catalogue: Catalogue) -> Dashboard:
+    """The board with, at the end of each section, the published indicators of its theme that it
+    does not name: a new one shows as soon as its file is there."""
+    named = set(board_codes(board))
+    published = [one for one in catalogue.indicators.values() if one.cycle is Cycle.PUBLISHED]
+    sections = tuple(
+        replace(
+            section,
+            codes=section.codes
+            + tuple(
+                one.code
+                for one in published
+                if one.theme is section.theme and one.code not in named
+            ),
+        )
+        for section in board.sections
+    )
+    return replace(board, sections=sections)
+
+
 def board_codes(board: Dashboard) -> list[str]:
     return [code for section in board.sections for code in section.codes]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """For whom the tiles are: a territory, its reference, and the territories of the strips."""
+    """For whom the tiles are: a territory, its reference, the territories of the strips; and
+    `levels(code)`, the levels at which an indicator is published."""
 
     key: type_key
     reference: Territory
     peers: tuple[type_key, ...]
+    levels: Callable[[str], Sequence[str]]
 
 
 def present_sections(
@@ -80,5 +102,8 @@ def _section(
         summary=f"{len(held)} chiffre{'s' if len(held) > 1 else ''}, {len(waiting)} en attente",
         main=tuple(tile(one) for one in held if one.key),
         small=tuple(tile(one) for one in held if not one.key),
-        quiet=tuple(present_quiet_tile(one, grids[one.code], shown.key) for one in waiting),
+        quiet=tuple(
+            present_quiet_tile(one, grids[one.code], shown.key, shown.levels(one.code))
+            for one in waiting
+        ),
     )

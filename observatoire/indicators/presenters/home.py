@@ -16,6 +16,7 @@ from observatoire.indicators.presenters.tile import (
 from stats.catalogue import Catalogue, Dashboard, Indicator
 from stats.catalogue.model import Section
 from stats.grid import Grid
+from stats.origin import only_real
 from stats.periods import parse_period
 from stats.territory import Territories
 from stats.words import describe_range, last_change
@@ -54,7 +55,11 @@ def present_home(
     contours: Path | None,
     cache: Path,
 ) -> dict:
-    """The figures of the themes and the map of `theme` (the first one when it names none)."""
+    """The figures of the themes and the map of `theme` (the first one when it names none).
+
+    Invented figures have no place on the first page.
+    """
+    grids = {code: only_real(grid) for code, grid in grids.items()}
     told = {
         section.theme: _most_telling(section, catalogue, grids, place, peers)
         for section in board.sections

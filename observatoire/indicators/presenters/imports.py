@@ -184,6 +184,7 @@ def present_report(imported: Import) -> dict:
         "lines": format_number(imported.rows),
         "tallies": tallies,
         "refused": refused,
+        "breaches": report.get("controles", []),
         "refused_left": format_number(imported.refused - len(refused))
         if imported.refused > len(refused)
         else "",

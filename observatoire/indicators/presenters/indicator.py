@@ -23,6 +23,7 @@ from stats.drawing.render import render_svg
 from stats.grid import Grid
 from stats.observation import Observation
 from stats.periods import parse_period
+from stats.statuses import Mark
 from stats.territory import Level, Territories, Territory
 from stats.words import (
     describe_range,
@@ -35,6 +36,9 @@ from stats.words import (
 )
 
 type_key = tuple[str, str]
+ROUNDED = {Mark.ROUNDED_1, Mark.ROUNDED_5, Mark.ROUNDED_10}
+ROUNDED_REASON = "Valeurs arrondies, souvent secrètes\u00a0: les communes ne sont pas classées."
+EDITIONS_REASON = "Les valeurs viennent de plusieurs éditions\u00a0: elles ne sont pas classées."
 AVAILABILITY = {
     Availability.OPEN: "Données ouvertes",
     Availability.AGREEMENT: "Données transmises par convention",
@@ -128,7 +132,7 @@ def present_figure(
         "change_sentence": change.text,
         "compared": compared,
         "tags": tags_of(latest),
-        "remark": remark_of(latest),
+        "remark": remark_of(latest, in_full=True),
         "source": latest.source,
         "absence": "",
     }
@@ -139,7 +143,9 @@ def present_ranking(
 ) -> tuple[list[Rank], str]:
     """The members of one period, highest first, and why they are not ranked if they are not."""
     (period,) = grid.periods
-    comparable = grid.comparable(period)
+    cells = grid.observations()
+    rounded = any(ROUNDED & cell.marks for cell in cells) and level == Level.COMMUNE
+    comparable = grid.comparable(period) and not rounded
     places = grid.rank(period)
     rows = [
         Rank(
@@ -150,18 +156,14 @@ def present_ranking(
             tags=tags_of(cell),
             is_chosen=(str(cell.level), cell.territory) == place.key,
         )
-        for cell, rank in zip(grid.observations(), places, strict=True)
+        for cell, rank in zip(cells, places, strict=True)
     ]
     order = {id(row): n for n, row in enumerate(rows)}
     values = grid.values[:, 0]
     rows.sort(
         key=lambda row: -values[order[id(row)]] if grid.known[order[id(row)], 0] else float("inf")
     )
-    reason = (
-        ""
-        if comparable
-        else "Les valeurs viennent de plusieurs éditions : elles ne sont pas classées."
-    )
+    reason = "" if comparable else ROUNDED_REASON if rounded else EDITIONS_REASON
     return rows, reason
 
 

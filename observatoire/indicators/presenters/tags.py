@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from stats.observation import Observation
 from stats.statuses import SECRET, Mark, Status
+from stats.store import COMPUTED
 
+COMPUTED_HERE = "Calculé par la plateforme"
 SHOWN = (Mark.PROVISIONAL, Mark.ESTIMATED, Mark.REVISED, Mark.BREAK, Mark.FICTITIOUS)
 
 
@@ -31,7 +33,12 @@ def tags_of(row: Observation) -> tuple[Tag, ...]:
     return tuple(tags)
 
 
-def remark_of(row: Observation) -> str:
-    """The free remark of a figure as a sentence: « Arrondi. », « Champ Caf à vérifier. »."""
+def remark_of(row: Observation, *, in_full: bool = False) -> str:
+    """The free remark of a figure as a sentence: « Arrondi. », « Champ Caf à vérifier. ».
+
+    Of a computed figure, only that it is so; in full, what each of its operands was.
+    """
     text = row.note.strip().rstrip(".")
+    if row.origin == COMPUTED:
+        text = f"{COMPUTED_HERE}\u00a0: {text}" if in_full else COMPUTED_HERE
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
@@ -124,14 +125,19 @@ def present_tile(
     )
 
 
-def present_quiet_tile(indicator: Indicator, grid: Grid, key: type_key) -> QuietTile:
-    """Why there is no number here: secret, published elsewhere only, being collected, a lead."""
+def present_quiet_tile(
+    indicator: Indicator, grid: Grid, key: type_key, levels: Sequence[str]
+) -> QuietTile:
+    """`levels` are those at which the indicator is published for some territory.
+
+    Why there is no number here: secret, published elsewhere only, being collected, a lead."""
     latest = latest_of(grid, key)
-    held = [one for one in grid.territories if latest_of(grid, one)]
-    elsewhere = dict.fromkeys(Level(level).plural for level, _ in held)
+    elsewhere = [Level(level).plural for level in levels if level != key[0]]
     state, lines = "En attente de chiffres", []
     if latest is not None:
         state, lines = latest.status.label, [parse_period(latest.period).label]
+    elif key[0] in levels:
+        state, lines = "Pas de chiffre ici", ["D’autres territoires du même niveau en ont un."]
     elif elsewhere:
         state, lines = (
             "Pas de chiffre à ce niveau",

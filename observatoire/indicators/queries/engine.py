@@ -62,11 +62,25 @@ def _engine(path: Path, store_fingerprint: str, catalogue_stamp: str) -> Engine:
 
 
 def _catalogue() -> tuple[Catalogue, str]:
-    """A sheet broken by hand in the overlay must not close the site."""
+    """A sheet broken by hand must not close the site: without it, else as it last was."""
     try:
-        return load_catalogue(settings.CATALOGUE, settings.CATALOGUE_OVERLAY), ""
+        found = load_catalogue(settings.CATALOGUE, settings.CATALOGUE_OVERLAY)
     except CatalogueError as error:
-        return load_catalogue(settings.CATALOGUE), str(error.problems[0])
+        return _without_overlay(error), str(error.problems[0])
+    _last_sound[settings.CATALOGUE] = found
+    return found, ""
+
+
+def _without_overlay(error: CatalogueError) -> Catalogue:
+    try:
+        return load_catalogue(settings.CATALOGUE)
+    except CatalogueError:
+        if settings.CATALOGUE in _last_sound:
+            return _last_sound[settings.CATALOGUE]
+        raise error from None
+
+
+_last_sound: dict[Path, Catalogue] = {}
 
 
 def _stamp() -> str:

@@ -153,6 +153,16 @@ def best_key(engine: Engine, grid: Grid) -> type_key:
     return (held or list(grid.territories) or wanted)[0]
 
 
+def home_keys(engine: Engine) -> frozenset[type_key]:
+    """The territories inside the region, whose map and ranked list a page shows."""
+    region = region_key(engine)
+    return frozenset(
+        child.key
+        for level in (Level.DEPARTEMENT, Level.EPCI, Level.COMMUNE)
+        for child in engine.territories.children(region, level)
+    )
+
+
 def levels_with_figures(engine: Engine, grid: Grid) -> list[str]:
     """The levels at which at least two territories can be set side by side, the largest first."""
     counts = Counter(key[0] for key in grid.territories)

@@ -25,7 +25,8 @@ api = NinjaAPI(
     title="Observatoire",
     version="1",
     description="Les chiffres de la plateforme d’observation des solidarités, avec leur source, "
-    "leur statut et le millésime de leur géographie. Licence Ouverte 2.0 sauf mention contraire.",
+    "leur statut et le millésime de leur géographie. Les données fictives de démonstration n’y "
+    "sont jamais. Licence Ouverte 2.0 sauf mention contraire.",
     docs_url=None,  # its page would load scripts from another host
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -145,4 +146,5 @@ def _question(indicators: list[str], level: Level | None, codes: list[str], peri
         "level": level,
         "territories": [code for given in codes for code in given.split(",") if code],
         "period": period or (),
+        "only_real": True,
     }

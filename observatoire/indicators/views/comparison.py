@@ -14,6 +14,7 @@ from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine, engine
 from observatoire.indicators.queries.figures import protected_grids
 from stats.catalogue import Indicator
+from stats.origin import holds_invented
 from stats.territory import Territory
 
 FEWEST, MOST = 2, 6
@@ -39,6 +40,7 @@ def compare(request):
         else [],
         "offered": _offered(now, indicators),
         "suggestions": _suggestions(now, chosen),
+        "invented": holds_invented(*grids.values()),
         "not_found": request.GET.get("introuvable", ""),
         "kept": request.GET.getlist("territoire"),
         "codes": request.GET.getlist("indicateur"),

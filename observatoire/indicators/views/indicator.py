@@ -14,6 +14,7 @@ from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import protected_grids
 from stats.catalogue import Indicator
 from stats.grid import Grid
+from stats.origin import holds_invented
 from stats.periods import parse_period
 from stats.territory import Level, Territory
 
@@ -49,6 +50,7 @@ def indicator_context(
         "facts": presenter.present_facts(indicator, source),
         "cite": presenter.cite(indicator, source, address, settings.PLATFORM_NAME),
         "has_figures": bool(grid.known.any()),
+        "invented": holds_invented(grid),
         "figure": figure,
         "table": presenter.present_table(indicator, grid),
         "line": presenter.present_line(indicator, grid, place, references, settings.DRAWINGS),
@@ -59,6 +61,8 @@ def indicator_context(
 
 def spread_of(now: Engine, grid: Grid, asked: Mapping[str, str]) -> Spread | None:
     """The level and the period asked for, or the best ones; None when nothing can be spread."""
+    home = places.home_keys(now)
+    grid = grid.only(home.__contains__)
     levels = places.levels_with_figures(now, grid)
     if not levels:
         return None
@@ -86,7 +90,8 @@ def _spread_context(
 ) -> dict:
     if spread is None:
         return {"levels": [], "periods": [], "map": None, "ranks": [], "unranked": ""}
-    members = [key for key in grid.territories if key[0] == spread.level]
+    home = places.home_keys(now)
+    members = [key for key in grid.territories if key[0] == spread.level and key in home]
     ranks, unranked = presenter.present_ranking(indicator, spread.grid, place, level=spread.level)
     sources = sorted({cell.source for cell in spread.grid.observations()} - {""})
     return {

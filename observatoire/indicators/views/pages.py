@@ -12,6 +12,7 @@ from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.views.indicator import indicator_context, map_picture
 from observatoire.indicators.views.territory import identity_context
+from stats.origin import holds_invented
 
 
 def dashboards(request):
@@ -27,16 +28,18 @@ def dashboard(request, slug):
     board = now.catalogue.dashboards.get(slug)
     if board is None:
         raise Http404
+    board = board_presenter.completed(board, now.catalogue)
     codes = board_presenter.board_codes(board)
     peers = places.departement_keys(now)
     place = places.chosen(now, request.GET.get("territoire", ""), places.region_key(now))
     against = places.chosen(now, request.GET.get("comparaison", ""), ("france_metro", "FM"))
-    shown = board_presenter.Shown(place.key, against, peers)
+    shown = board_presenter.Shown(place.key, against, peers, now.store.levels)
     grids = protected_grids(now, codes, tuple(dict.fromkeys([place.key, against.key, *peers])))
     context = places.bar(now, codes, place, against) | {
         "board": board,
         "sections": board_presenter.present_sections(board, now.catalogue, grids, shown),
         "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
+        "invented": holds_invented(*grids.values()),
     }
     return render(request, "indicators/dashboard.html", context)
 
@@ -48,6 +51,7 @@ def indicators(request):
     place = places.region_key(now)
     grids = protected_grids(now, [one.code for one in found], (place,))
     context = present_index(now.catalogue, chosen, found, grids, place)
+    context["invented"] = holds_invented(*grids.values())
     return render(request, "indicators/index.html", context)
 
 
@@ -94,7 +98,8 @@ def territory(request, level, code):
     keys = dict.fromkeys([place.key, *(one.key for one in references), *peers])
     grids = protected_grids(now, [one.code for one in shown], tuple(keys))
     context = identity_context(now, place) | {
-        "groups": present_groups(shown, grids, place, references, peers)
+        "groups": present_groups(shown, grids, place, references, peers),
+        "invented": holds_invented(*grids.values()),
     }
     return render(request, "indicators/territory.html", context)
 
@@ -102,7 +107,7 @@ def territory(request, level, code):
 def open_data(request):
     now = engine()
     context = {
-        "figures": now.store.count(),
+        "figures": now.store.count(only_real=True),
         "indicators": len(now.store.indicators()),
         "sources": sorted(now.catalogue.sources.values(), key=lambda one: one.title),
         "credits": places.credits(now),

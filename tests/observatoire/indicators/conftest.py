@@ -9,6 +9,7 @@ from django.conf import settings
 
 from observatoire.indicators.queries.engine import engine
 from stats.catalogue import load_catalogue
+from stats.derivation import publish_derived
 from stats.sources import read
 from stats.store import Store
 from stats.territory import build_territories
@@ -24,6 +25,7 @@ def published() -> Path:
         observations, report = read("chiffres", [], load_catalogue(settings.CATALOGUE))
         assert report.sound
         Store(store).publish(observations, source="chiffres")
+        publish_derived(Store(store), load_catalogue(settings.CATALOGUE))
     return store
 
 
