@@ -61,4 +61,4 @@ def read(
 
 def _is_described(raw: dict | None) -> bool:
     reading = reading_of(raw)
-    return reading is not None and bool(reading.shapes or reading.series)
+    return reading is not None and bool(reading.shapes)

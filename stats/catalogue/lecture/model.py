@@ -205,15 +205,6 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class SeriesRule:
-    """A series of a statistical exchange file (SDMX), found by its identifier."""
-
-    indicator: str
-    place: type_place
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Reading:
     """All that the YAML says of the files of a source. `marks` says what is not a number."""
 
@@ -223,12 +214,11 @@ class Reading:
     edition: str = ""
     computed_cells: bool = False
     aside: tuple[SetAside, ...] = ()
-    series: Mapping[str, SeriesRule] = field(default_factory=dict)
 
 
 def indicators_read(reading: Reading) -> frozenset[str]:
     """The codes of every indicator that the files of a source may give."""
-    found = {rule.indicator for rule in reading.series.values()}
+    found: set[str] = set()
     for shape in reading.shapes:
         found |= {rule.indicator for rule in (*shape.columns, *shape.series, *shape.tables)}
         found |= {rule.indicator for table in shape.tables for rule in table.columns}

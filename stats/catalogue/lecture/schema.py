@@ -29,7 +29,6 @@ from stats.catalogue.lecture.model import (
     PeriodRule,
     Reading,
     Serie,
-    SeriesRule,
     SetAside,
     Shape,
     StatusRule,
@@ -275,18 +274,6 @@ READING = (
                 optional("fichier", "file", text),
                 optional("feuille", "sheet", any_text),
                 optional("titre", "title", text),
-            )
-        ),
-    ),
-    optional(
-        "sdmx",
-        "series",
-        by_word(
-            group(
-                SeriesRule,
-                Field("indicateur", "indicator", text),
-                Field("territoire", "place", place),
-                optional("note", "note", text),
             )
         ),
     ),
