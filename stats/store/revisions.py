@@ -88,11 +88,10 @@ def _register_editions(connection: duckdb.DuckDBPyConnection, table: pa.Table) -
 
 
 def _from_one(table: pa.Table) -> pa.Table:
-    """In an empty store, what states no revision is the first."""
+    """In an empty store, what states no revision is the first; the order is kept."""
     place = SCHEMA.get_field_index("revision")
     revisions = pc.max_element_wise(table.column("revision"), pa.scalar(1, pa.int32()))
     numbered = table.set_column(place, SCHEMA.field("revision"), revisions)
-    numbered = numbered.sort_by([(name, "ascending") for name in (*KEY, "revision")])
     check_unique(numbered)
     return numbered.combine_chunks()
 
