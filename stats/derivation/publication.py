@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
 from stats.catalogue.model import Catalogue
 from stats.derivation.recomputation import gaps_of
 from stats.derivation.results import computed
 from stats.integrity import Nested, check_integrity
 from stats.observation import Observation
-from stats.store import COMPUTED, Import, Store
+from stats.store import COMPUTED, Import, RefusedError, Store
 
 
 def unpublished(store: Store, catalogue: Catalogue) -> list[Observation]:
@@ -38,20 +39,23 @@ def publish_derived(store: Store, catalogue: Catalogue) -> Import | None:
             label=f"{len(found)} chiffre{plural} calculé{plural} par la plateforme.",
             replace=True,
         )
-    _withdraw_others(store, imported.id if imported else "")
+    _withdraw_others(store, imported)
     return imported
 
 
-def _withdraw_others(store: Store, kept: str) -> None:
+def _withdraw_others(store: Store, kept: Import | None) -> None:
     """Former computations are no record: they are made again from the record at any time.
 
     Taking one out may bring back the one it had replaced, hence the loop.
     """
-    while former := [
-        one.id for one in store.imports() if one.source == COMPUTED and one.id != kept
-    ]:
+    former = kept.replaces if kept else ()
+    while True:
         for identifier in former:
-            store.undo(identifier)
+            with suppress(RefusedError):  # withdrawn already
+                store.undo(identifier)
+        live = {one.id for one in store.imports() if one.source == COMPUTED}
+        if not (former := live - {kept.id if kept else ""}):
+            break
 
 
 def account(store: Store, catalogue: Catalogue, territories: Nested | None = None) -> dict:

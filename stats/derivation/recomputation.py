@@ -84,10 +84,10 @@ def _gap(
     recomputed = result.observation
     if published is None or not published.known or not recomputed.known:
         return None
-    errors = [_half(steps.get((one.indicator, one.edition))) for one in result.operands]
+    errors = [_error(steps.get((one.indicator, one.edition), 0)) for one in result.operands]
     tolerance = (
         # A rate of 20 % in an edition of one figure is not rounded to the ten.
-        _half(min(steps[published.indicator, published.edition], 0))
+        0.5 * 10.0 ** min(steps[published.indicator, published.edition], 0)
         + carried_error(result.calculation, result.operands, errors)
         + EQUAL * abs(recomputed.value)
     )
@@ -95,9 +95,9 @@ def _gap(
     return gap if abs(gap.difference) > tolerance else None
 
 
-def _half(exponent: int | None) -> float:
-    """Half of ten to a power; a computed operand is not rounded."""
-    return 0.0 if exponent is None else 0.5 * 10.0**exponent
+def _error(exponent: int) -> float:
+    """Of an operand: half of what it is a multiple of; a whole number is taken as exact."""
+    return 0.5 * 10.0**exponent if exponent else 0.0
 
 
 def _steps(rows: Iterable[Observation]) -> dict[tuple[str, str], int]:
