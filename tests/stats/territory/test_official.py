@@ -167,6 +167,6 @@ def test_outlines_alone_lay_over_the_package(tmp_path, sources):
     contours = sources / "geo" / "communes-pays-de-la-loire.geojson"
     report = build(tmp_path, contours=contours, national=False).report
     assert [lost["code"] for lost in report["non_resolus"]] == ["85165", "85212"]
-    assert report["contours_ignores"] == ["44160", "72033", "72116", "72287", "85060", "85166"]
+    assert report["contours_ignores"] == ["44160", "72033", "72116", "85060", "85166"]
     weak = {hole["code"] for hole in report["trous_attribues"] if hole["faible"]}
     assert weak == {"44003", "72155", "72189", "72219"}
