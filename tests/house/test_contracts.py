@@ -40,7 +40,7 @@ VIOLATIONS = {
     ),
     "a floor that the plan does not know": ("observatoire/divers/__init__.py", "", {LAYERS}),
     "a model imports a verb": (
-        "observatoire/directory/models.py",
+        "observatoire/directory/models/account.py",
         "import observatoire.directory.actions",
         {FILES},
     ),
