@@ -9,7 +9,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self):
-        from observatoire.directory import queries  # noqa: PLC0415 models must be loaded first
+        from observatoire.directory.queries import account  # noqa: PLC0415 models must be loaded first
 
         registry.register_personal_data(
             "comptes",
@@ -17,7 +17,7 @@ class DirectoryConfig(AppConfig):
                 label="Comptes",
                 model="directory.User",
                 fields=("email", "first_name", "last_name", "last_login"),
-                export=queries.export_account,
-                erase=queries.erase_account,
+                export=account.export_account,
+                erase=account.erase_account,
             ),
         )

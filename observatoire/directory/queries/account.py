@@ -1,4 +1,4 @@
-"""What the directory holds of a person."""
+"""What an account holds of a person."""
 
 from __future__ import annotations
 

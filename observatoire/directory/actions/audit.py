@@ -1,4 +1,4 @@
-"""The verbs of the directory."""
+"""The line that every action leaves behind it."""
 
 from __future__ import annotations
 
