@@ -315,7 +315,11 @@ def undo_command(asked: argparse.Namespace) -> int:
 
 
 def query_command(asked: argparse.Namespace) -> int:
-    table = Store(_existing(asked.store, "Le magasin")).table(
+    store = Store(_existing(asked.store, "Le magasin"))
+    if asked.indicateur not in store.indicators() and not _described(asked.indicateur):
+        say(f"Aucun indicateur « {asked.indicateur} », ni dans le magasin ni dans le catalogue.")
+        return REFUSED
+    table = store.table(
         indicator=asked.indicateur,
         level=asked.niveau,
         territories=asked.territoire,
@@ -332,6 +336,11 @@ def query_command(asked: argparse.Namespace) -> int:
     if table.num_rows == 0:
         say("Aucune observation ne répond à la question.")
     return DONE
+
+
+def _described(code: str) -> bool:
+    """Whether the catalogue has a sheet of that name: an indicator may wait for its figures."""
+    return code in {path.stem for path in (CATALOGUE / "indicateurs").glob("*.yaml")}
 
 
 def say(sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Observations as files: the same five formats for the command line and for the website."""
+"""Observations as files: the same formats for the command line and for the website."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,30 +31,42 @@ COLUMNS = (
     "millesime",
     "revision",
 )
+# What may be asked besides: the publication, its remark, and the bounds of a censored value.
+MORE = ("edition", "note", "borne_basse", "borne_haute")
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "csv-fr": "text/csv; charset=utf-8",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
     "json-stat": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 EXTENSIONS = {name: name for name in FORMATS} | {"csv-fr": "csv", "json-stat": "json"}
-NUMBERS = {"valeur": pa.float64(), "millesime": pa.int32(), "revision": pa.int32()}
-TABLE = pa.schema([(name, NUMBERS.get(name, pa.string())) for name in COLUMNS])
+DECIMALS = ("valeur", "borne_basse", "borne_haute")
+NUMBERS = dict.fromkeys(DECIMALS, pa.float64()) | dict.fromkeys(
+    ("millesime", "revision"), pa.int32()
+)
+TABLE = pa.schema([(name, NUMBERS.get(name, pa.string())) for name in (*COLUMNS, *MORE)])
+SHEET = "Chiffres"
 
 
 def export(
-    observations: Sequence[Observation] | pa.Table, form: str, *, with_invented: bool = False
+    observations: Sequence[Observation] | pa.Table,
+    form: str,
+    *,
+    with_invented: bool = False,
+    every_column: bool = False,
 ) -> bytes:
     """The observations, in their order, in one of `FORMATS`; a table is `Store.table`'s.
 
     Raises ValueError on an unknown format. A value that is not a number is an empty cell (null in
-    JSON); `statut` says why. What is marked « fictif » is left out unless asked for.
+    JSON); `statut` says why. What is marked « fictif » is left out unless asked for. The columns
+    are the twelve of the contract, followed by `MORE` with `every_column`.
     """
     if form not in FORMATS:
         raise ValueError(f"« {form} » n’est pas un format : {', '.join(FORMATS)}.")
     rows = observations if isinstance(observations, pa.Table) else export_table(observations)
-    rows = protect_table(rows.select(COLUMNS))
+    rows = protect_table(rows.select((*COLUMNS, *MORE) if every_column else COLUMNS))
     if not with_invented:
         rows = only_real(rows)
     match form:
@@ -65,11 +78,13 @@ def export(
             return json.dumps(rows.to_pylist(), ensure_ascii=False).encode()
         case "parquet":
             return _parquet(rows)
+        case "xlsx":
+            return _workbook(rows)
     return json.dumps(_json_stat(rows.to_pylist()), ensure_ascii=False).encode()
 
 
 def export_table(observations: Sequence[Observation]) -> pa.Table:
-    """The twelve columns of the contract."""
+    """The twelve columns of the contract, then those one may ask for."""
     rows = list(observations)
     columns = {
         "indicateur": [row.indicator for row in rows],
@@ -84,6 +99,10 @@ def export_table(observations: Sequence[Observation]) -> pa.Table:
         "source": [row.source for row in rows],
         "millesime": [row.vintage for row in rows],
         "revision": [row.revision for row in rows],
+        "edition": [row.edition for row in rows],
+        "note": [row.note for row in rows],
+        "borne_basse": [row.lower for row in rows],
+        "borne_haute": [row.upper for row in rows],
     }
     return pa.table(columns, schema=TABLE)
 
@@ -99,12 +118,31 @@ def write_number(value: float | None, decimal: str = ".") -> str:
 def _csv(rows: pa.Table, *, separator: str, decimal: str) -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    columns = [rows.column(name).to_pylist() for name in COLUMNS]
-    place = COLUMNS.index("valeur")
-    columns[place] = [write_number(value, decimal) for value in columns[place]]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerow(rows.column_names)
+    columns = {name: rows.column(name).to_pylist() for name in rows.column_names}
+    for name in DECIMALS:
+        if name in columns:
+            columns[name] = [write_number(value, decimal) for value in columns[name]]
+    writer.writerows(zip(*columns.values(), strict=True))
     return file.getvalue()
+
+
+def _workbook(rows: pa.Table) -> bytes:
+    """One sheet, its first line frozen; codes stay texts, so that their zeros stay too."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    sheet.freeze_panes = "A2"
+    sheet.append(rows.column_names)
+    for row in zip(*(rows.column(name).to_pylist() for name in rows.column_names), strict=True):
+        sheet.append([_inert(value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _inert(value: object) -> object:
+    """A text that a spreadsheet would compute is only read."""
+    return f"'{value}" if isinstance(value, str) and value.startswith("=") else value
 
 
 def _parquet(rows: pa.Table) -> bytes:

@@ -172,6 +172,7 @@ class Indicator:
     key: bool = False
     additive: bool = False
     scope: str = ""
+    direction_reason: str = ""
     related_theme: Theme | None = None
     breaks: tuple[Break, ...] = ()
     collection: Collection | None = None

@@ -65,6 +65,7 @@ INDICATOR = (
     Field("rythme", "rhythm", text),
     Field("niveaux", "levels", many(choice(Level), empty=False)),
     Field("sens", "direction", direction),
+    Field("raison_du_sens", "direction_reason", sentence_or_empty, required=False),
     Field("alea", "randomness", choice(Randomness)),
     Field("cycle", "cycle", choice(Cycle)),
     Field("disponibilite", "availability", choice(Availability)),

@@ -19,7 +19,10 @@ from stats.words.numbers import NB_SPACE, format_value, is_symbol
 from stats.words.places import where
 from stats.words.precision import as_published
 from stats.words.times import at, in_sentence
+from stats.words.typography import typeset
 
+# A remark that says how near a number is to the truth is written before the number.
+NEARLY = "«\u00a0près de\u00a0»"
 OTHER_EDITIONS = "les valeurs viennent d’éditions différentes et ne se comparent pas"
 
 
@@ -146,7 +149,8 @@ def format_observation(indicator: Indicator, one: Observation) -> str:
     """« 12,9 % », « plus de 126 000 demandes », or the reason: « secret statistique »."""
     indicator = as_published(indicator, [one])
     if one.known:
-        return format_value(one.value, indicator.unit, indicator.decimals)
+        nearly = "près de " if NEARLY in typeset(one.note) else ""
+        return nearly + format_value(one.value, indicator.unit, indicator.decimals)
     if one.status is Status.CENSORED and one.lower is not None:
         return f"plus de {format_value(one.lower, indicator.unit, indicator.decimals)}"
     if one.status is Status.CENSORED and one.upper is not None:

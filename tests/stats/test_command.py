@@ -193,3 +193,13 @@ def test_the_engine_runs_without_django(store, table):
         check=True,
     )
     assert done.stdout == f"{Store(store).imports()[0].id}\n"
+
+
+def test_an_unknown_indicator_is_refused_a_waiting_one_is_empty(capsys, store, table):
+    run(capsys, "read", "long", table, "--store", store)
+    code, out, err = run(capsys, "query", "--store", store, "--indicateur", "TX_PAUVRE")
+    assert (code, out) == (1, "")
+    assert err == ("Aucun indicateur « TX_PAUVRE », ni dans le magasin ni dans le catalogue.\n")
+    code, out, err = run(capsys, "query", "--store", store, "--indicateur", "CCAPEX_SIT")
+    assert (code, out.count("\n")) == (0, 1)
+    assert err == "Aucune observation ne répond à la question.\n"

@@ -1,10 +1,11 @@
 import io
 import json
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from stats.export import COLUMNS, FORMATS, export, write_number
+from stats.export import COLUMNS, FORMATS, MORE, export, write_number
 from stats.statuses import Mark, Status
 from stats.store import Store
 from tests.stats.examples import observation
@@ -119,3 +120,18 @@ def test_an_unknown_format_is_refused():
 def test_numbers_read_back(value, text):
     assert write_number(value) == text
     assert float(text) == value
+
+
+def test_every_column_adds_to_the_contract_without_changing_it():
+    bound = observation("72", "2020", status=Status.CENSORED, lower=5.0, note="« plus de »")
+    whole = export([*ROWS, bound], "csv", every_column=True).decode().splitlines()
+    plain = export([*ROWS, bound], "csv").decode().splitlines()
+    assert whole[0] == ",".join((*COLUMNS, *MORE))
+    assert [line.startswith(start) for line, start in zip(whole, plain, strict=True)] == [True] * 5
+    assert whole[4].endswith(",« plus de »,5,")
+
+
+def test_a_text_that_a_spreadsheet_would_compute_is_only_read():
+    content = export([observation("44", "2020", 1.0, source="=1+1")], "xlsx")
+    _, row = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+    assert row[COLUMNS.index("source")] == "'=1+1"

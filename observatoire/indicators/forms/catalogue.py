@@ -34,6 +34,7 @@ CHANGE_KINDS = (("points", "points"), ("pourcent", "pour cent"), ("unites", "uni
 TEXTS = (
     "titre", "titre_court", "sujet", "definition", "numerateur", "denominateur", "champ",
     "pourquoi", "ce_quil_ne_dit_pas", "rythme", "cycle", "disponibilite", "piste",
+    "raison_du_sens",
 )  # fmt: skip
 BOOLEANS = ("pluriel", "cle")
 PARTS = {
@@ -43,7 +44,7 @@ PARTS = {
 FIELDSETS = (
     ("Nommer", ("titre", "titre_court", "sujet", "pluriel")),
     ("Définir", ("definition", "numerateur", "denominateur", "champ", "decimales")),
-    ("Lire", ("sens", "variation_valeur", "variation_en", "mises_en_garde", "pourquoi",
+    ("Lire", ("sens", "raison_du_sens", "variation_valeur", "variation_en", "mises_en_garde", "pourquoi",
               "ce_quil_ne_dit_pas", "cle")),
     ("Suivre", ("rythme", "disponibilite", "cycle", "piste", "collecte_par", "collecte_depuis",
                 "collecte_attendu")),
@@ -74,6 +75,7 @@ class IndicatorForm(forms.Form):
     champ = _area("Champ", "La population couverte, en une phrase. Facultatif.", rows=2)
     decimales = _line("Décimales montrées", "De 0 à 4.")
     sens = _choice("Sens", DIRECTIONS)
+    raison_du_sens = _line("Raison d’un sens ambigu", "Une phrase, avec son point. Facultatif.")
     variation_valeur = _line("Variation minimale", "En dessous, le site dit «\u00a0stable\u00a0».")
     variation_en = _choice("Unité de cette variation", CHANGE_KINDS)
     mises_en_garde = _area("Mises en garde", "Une phrase par ligne, avec son point.", rows=6)

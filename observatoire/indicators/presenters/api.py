@@ -22,6 +22,7 @@ def indicator_record(indicator: Indicator) -> dict:
         "rythme": indicator.rhythm,
         "niveaux": list(indicator.levels),
         "sens": indicator.direction,
+        "raison_du_sens": indicator.direction_reason,
         "cycle": str(indicator.cycle),
         "disponibilite": str(indicator.availability),
         "cle": indicator.key,
@@ -44,9 +45,9 @@ def territory_record(territory: Territory) -> dict:
     }
 
 
-def observation_record(row: Observation) -> dict:
-    """The twelve columns of the contract, in their order."""
-    return {
+def observation_record(row: Observation, *, every_column: bool = False) -> dict:
+    """The twelve columns of the contract, in their order, and those one may ask for."""
+    record = {
         "indicateur": row.indicator,
         "territoire": row.territory,
         "libelle": row.label,
@@ -60,3 +61,11 @@ def observation_record(row: Observation) -> dict:
         "millesime": row.vintage,
         "revision": row.revision,
     }
+    if every_column:
+        record |= {
+            "edition": row.edition,
+            "note": row.note,
+            "borne_basse": row.lower,
+            "borne_haute": row.upper,
+        }
+    return record

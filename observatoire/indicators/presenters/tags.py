@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from stats.observation import Observation
 from stats.statuses import SECRET, Mark, Status
 from stats.store import COMPUTED
+from stats.words import typeset
+from stats.words.numbers import NB_SPACE
 
 COMPUTED_HERE = "Calculé par la plateforme"
+# Written before the number itself: not said twice.
+BESIDE_THE_NUMBER = {"« près de »", "« plus de »", "« moins de »"}
 SHOWN = (Mark.PROVISIONAL, Mark.ESTIMATED, Mark.REVISED, Mark.BREAK, Mark.FICTITIOUS)
 
 
@@ -38,7 +42,9 @@ def remark_of(row: Observation, *, in_full: bool = False) -> str:
 
     Of a computed figure, only that it is so; in full, what each of its operands was.
     """
-    text = row.note.strip().rstrip(".")
+    parts = [part.strip() for part in row.note.replace(NB_SPACE, " ").split(";")]
+    text = " ; ".join(part for part in parts if part not in BESIDE_THE_NUMBER).rstrip(".")
+    text = typeset(text)
     if row.origin == COMPUTED:
         text = f"{COMPUTED_HERE}\u00a0: {text}" if in_full else COMPUTED_HERE
     return f"{text[:1].upper()}{text[1:]}." if text else ""

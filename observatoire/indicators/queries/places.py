@@ -205,4 +205,4 @@ def below(engine: Engine, place: Territory) -> list[dict]:
 def credits(engine: Engine) -> list[str]:
     """Where the territories and their outlines come from, and under which licence."""
     report = engine.territories.report
-    return [f"{report['source']} ({report['licence']})"]
+    return [f"{report['source']}, {report['licence']}"]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from observatoire.indicators.views import pages
-from observatoire.indicators.views.api import api
+from observatoire.indicators.views.api import api, open_to_all
 from observatoire.indicators.views.comparison import compare
 
 urlpatterns = [
@@ -14,5 +14,5 @@ urlpatterns = [
     path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
     path("comparer/", compare, name="compare"),
     path("donnees/", pages.open_data, name="open_data"),
-    path("api/", api.urls),
+    path("api/", open_to_all(api.urls)),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -26,12 +28,13 @@ api = NinjaAPI(
     version="1",
     description="Les chiffres de la plateforme d’observation des solidarités, avec leur source, "
     "leur statut et le millésime de leur géographie. Les données fictives de démonstration n’y "
-    "sont jamais. Licence Ouverte 2.0 sauf mention contraire.",
+    "sont jamais. Chaque source garde sa licence, dite à la page /donnees/.",
     docs_url=None,  # its page would load scripts from another host
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
 PAGE_SIZE = 1000
+FIGURES = "/api/v1/"
 
 
 class Page(Schema):
@@ -44,6 +47,29 @@ class Page(Schema):
 def by_fingerprint(view):
     """Answers 304 to who already holds what the store's fingerprint names."""
     return decorate_view(condition(etag_func=lambda request, *a, **k: f'"{fingerprint()}"'))(view)
+
+
+def open_to_all(urls: tuple) -> tuple:
+    """The addresses of the interface, which also answer HEAD, and pages of any other site."""
+    for pattern in urls[0]:
+        pattern.callback = _open(pattern.callback)
+    return urls
+
+
+def _open(view: Callable) -> Callable:
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **named) -> HttpResponse:
+        asked = request.method
+        if asked == "HEAD":  # the server sends the headers of the same GET, without its body
+            request.method = "GET"
+        response = view(request, *args, **named)
+        request.method = asked
+        if asked in ("GET", "HEAD") and request.path.startswith(FIGURES):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    return answer
 
 
 @api.exception_handler(ValidationError)
@@ -101,27 +127,35 @@ def observations(
     territoire: Annotated[list[str], Query()] = [],  # noqa: B006
     periode: str = "",
     format: Literal[tuple(FORMATS)] = "json",
+    colonnes: Literal["contrat", "toutes"] = "contrat",
     page: Annotated[int, Query(ge=1)] = 1,
     taille: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = 100,
 ):
-    """`json` is paged; the other formats give everything the question names in one file."""
+    """`json` is paged; the other formats give everything the question names in one file, `xlsx`
+    for named indicators only. With `colonnes=toutes`, the twelve columns are followed by
+    `edition`, `note`, `borne_basse` and `borne_haute`."""
     question = _question(indicateur, niveau, territoire, periode)
-    return _page(question, page, taille) if format == "json" else _file(question, format)
+    every_column = colonnes == "toutes"
+    if format == "json":
+        return _page(question, page, taille, every_column)
+    if format == "xlsx" and not question["indicator"]:
+        raise HttpError(422, "Un classeur se demande par indicateur : ajouter indicateur=CODE.")
+    return _file(question, format, every_column)
 
 
-def _page(question: dict, page: int, size: int) -> dict:
+def _page(question: dict, page: int, size: int, every_column: bool) -> dict:
     store = engine().store
     rows = protect_rows(store.observations(**question, limit=size, offset=(page - 1) * size))
     return {
         "page": page,
         "taille": size,
         "total": store.count(**question),
-        "resultats": [observation_record(row) for row in rows],
+        "resultats": [observation_record(row, every_column=every_column) for row in rows],
     }
 
 
-def _file(question: dict, form: str) -> HttpResponse:
-    content = export(engine().store.table(**question), form)
+def _file(question: dict, form: str, every_column: bool) -> HttpResponse:
+    content = export(engine().store.table(**question), form, every_column=every_column)
     name = "-".join(question["indicator"]) or "observations"
     disposition = f'attachment; filename="{name}.{EXTENSIONS[form]}"'
     return HttpResponse(

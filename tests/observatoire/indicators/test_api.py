@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -108,3 +109,46 @@ def test_the_description_names_every_address(client):
         "/api/v1/observations",
         "/api/v1/territoires",
     ]
+
+
+def test_it_answers_head_with_the_headers_of_get(client):
+    told, whole = client.head(ADDRESS, ASKED), client.get(ADDRESS, ASKED)
+    assert (told.status_code, told.content) == (200, b"")
+    assert (told["ETag"], told["Content-Type"]) == (whole["ETag"], whole["Content-Type"])
+
+
+def test_any_site_may_read_it(client):
+    assert client.get(ADDRESS, ASKED)["Access-Control-Allow-Origin"] == "*"
+    refused = client.post(ADDRESS)
+    assert (refused.status_code, refused.has_header("Access-Control-Allow-Origin")) == (405, False)
+    page = client.get("/indicateurs/TX_PAUV60/")
+    assert page.has_header("Access-Control-Allow-Origin") is False
+
+
+BOUND = {"indicateur": "SNE_DEM", "niveau": "region", "periode": "2025-01-01"}
+
+
+def test_remarks_and_bounds_follow_the_contract_when_asked_for(client):
+    (plain,) = client.get(ADDRESS, BOUND).json()["resultats"]
+    (whole,) = client.get(ADDRESS, BOUND | {"colonnes": "toutes"}).json()["resultats"]
+    assert list(whole) == [*COLUMNS, "edition", "note", "borne_basse", "borne_haute"]
+    assert {name: whole[name] for name in COLUMNS} == plain
+    assert (whole["valeur"], whole["note"]) == (None, "«\u00a0plus de\u00a0»")
+    assert (whole["borne_basse"], whole["borne_haute"]) == (126000.0, None)
+    text = client.get(ADDRESS, BOUND | {"format": "csv", "colonnes": "toutes"}).content.decode()
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (list(row)[:12], row["borne_basse"], row["valeur"]) == (COLUMNS, "126000", "")
+
+
+def test_a_workbook_keeps_codes_as_texts_and_numbers_as_numbers(client):
+    content = client.get(ADDRESS, ASKED | {"format": "xlsx"}).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert list(header) == COLUMNS
+    assert {row[1]: row[5] for row in rows} == POVERTY_2020
+
+
+def test_a_workbook_of_everything_is_refused(client):
+    response = client.get(ADDRESS, {"format": "xlsx"})
+    assert response.status_code == 422
+    assert response.json()["erreur"].startswith("Un classeur se demande par indicateur")

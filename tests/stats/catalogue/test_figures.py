@@ -102,10 +102,13 @@ def test_communes(rows):
 
 
 def test_rates_of_communes_are_marked_as_rounded(rows):
-    rounded = {row["indicateur"] for row in rows if "arrondi_1" in row["marques"]}
-    assert rounded == {"TX_PAUV60", "TX_PAUV60_M30"}
-    assert Counter(row["niveau"] for row in rows if "arrondi_1" in row["marques"]) == {
-        "commune": 32
+    rounded = Counter(
+        (row["indicateur"], row["niveau"]) for row in rows if "arrondi_1" in row["marques"]
+    )
+    assert rounded == {
+        ("TX_PAUV60", "commune"): 16,
+        ("TX_PAUV60_M30", "commune"): 16,
+        ("SNE_TENSION", "region"): 1,  # « près de 6 »
     }
 
 
