@@ -44,8 +44,8 @@ PARTS = {
 FIELDSETS = (
     ("Nommer", ("titre", "titre_court", "sujet", "pluriel")),
     ("Définir", ("definition", "numerateur", "denominateur", "champ", "decimales")),
-    ("Lire", ("sens", "raison_du_sens", "variation_valeur", "variation_en", "mises_en_garde", "pourquoi",
-              "ce_quil_ne_dit_pas", "cle")),
+    ("Lire", ("sens", "raison_du_sens", "variation_valeur", "variation_en", "mises_en_garde",
+              "pourquoi", "ce_quil_ne_dit_pas", "cle")),
     ("Suivre", ("rythme", "disponibilite", "cycle", "piste", "collecte_par", "collecte_depuis",
                 "collecte_attendu")),
 )  # fmt: skip

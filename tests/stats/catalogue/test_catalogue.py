@@ -150,8 +150,8 @@ def test_breaks(catalogue):
 def test_ambiguous_directions_are_never_coloured(catalogue):
     ambiguous = {c for c in RETAINED if catalogue.indicators[c].direction == 0}
     assert ambiguous == set(
-        """PPA_FOYERS AAH_ALLOC TX_AAH_20_64 MASP_MAJ PART_MONOPAR AL_FOYERS_CAF AA_VOLUME CEJ_STOCK CCAPEX_SIT
-        ASE_ACCUEILLIS TX_ASE ASE_ACTIONS_EDUC SUREND_DOSSIERS C2S_BENEF""".split()
+        """PPA_FOYERS AAH_ALLOC TX_AAH_20_64 MASP_MAJ PART_MONOPAR AL_FOYERS_CAF AA_VOLUME CEJ_STOCK
+        ASE_ACCUEILLIS TX_ASE ASE_ACTIONS_EDUC SUREND_DOSSIERS C2S_BENEF CCAPEX_SIT""".split()
     )
 
 
