@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 300
+READY_SECONDS = 900
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root Chromium has no sandbox; the others keep it from calling its maker.
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -98,7 +98,7 @@ def open_page(browser, site) -> Iterator[Callable[..., Page]]:
 
     def open_one(**options) -> Page:
         context = browser.new_context(**{"base_url": site, "viewport": WIDE} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _note_console(message, complaints))
