@@ -145,6 +145,31 @@ class Grid:
             upper=self.upper[rows],
         )
 
+    def over(self, members: Mapping[type_key, str]) -> Grid:
+        """The grid of these territories (key → name), in their order; those that it lacks are
+        « non disponible », of no origin: what is missing can then be counted."""
+        rows = {key: n for n, key in enumerate(self.territories)}
+        places = np.array([rows.get(key, -1) for key in members], np.int64)
+        held = (places >= 0)[:, None]
+
+        def taken(cells: np.ndarray, absent: float) -> np.ndarray:
+            if not cells.shape[0]:
+                return np.full((len(members), cells.shape[1]), absent, cells.dtype)
+            return np.where(held, cells[places], np.asarray(absent, cells.dtype))
+
+        return replace(
+            self,
+            territories=tuple(members),
+            names=tuple(
+                self.names[rows[key]] if key in rows else name for key, name in members.items()
+            ),
+            values=taken(self.values, np.nan),
+            statuses=taken(self.statuses, ABSENT),
+            provenance=taken(self.provenance, 0),
+            lower=taken(self.lower, np.nan),
+            upper=taken(self.upper, np.nan),
+        )
+
     def divide(
         self, denominator: Grid, *, indicator: str, unit: str = "%", scale: float = 100
     ) -> Grid:

@@ -11,14 +11,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from stats.catalogue.model import Indicator, Theme
-from stats.drawing.classes import Classes, class_labels, fixed_classes, quantile_classes
+from stats.drawing.classes import (
+    Classes,
+    Method,
+    class_labels,
+    fixed_classes,
+    jenks_classes,
+    quantile_classes,
+)
 from stats.drawing.outlines import OBJECT, Outline, aspect, read_outlines
-from stats.drawing.palette import BLUE, INK, MISSING, PAPER, SECRET, sequential, text_on
+from stats.drawing.palette import BLUE, CENSORED, INK, MISSING, PAPER, SECRET, sequential, text_on
 from stats.drawing.specification import specification
 from stats.grid import Grid
 from stats.observation import Observation
 from stats.secrecy import require_protected
 from stats.statuses import SECRET as SECRET_STATUSES
+from stats.statuses import Status
 from stats.words import (
     Directory,
     as_published,
@@ -31,7 +39,9 @@ from stats.words.numbers import NB_SPACE, rounded, short_unit
 
 SECRET_LABEL = "Secret statistique"
 MISSING_LABEL = "Sans valeur connue ici"
-SHORT_LABELS = {SECRET_LABEL: "secret", MISSING_LABEL: "–"}
+CENSORED_LABEL = "Borne seulement, sans valeur"
+SHORT_LABELS = {SECRET_LABEL: "secret", CENSORED_LABEL: "borne", MISSING_LABEL: "–"}
+APART = {SECRET_LABEL: SECRET, CENSORED_LABEL: CENSORED, MISSING_LABEL: MISSING}
 NAMED_UP_TO = 12
 
 
@@ -45,6 +55,7 @@ def choropleth(
     subtitle: str = "",
     bounds: Sequence[float] = (),
     classes: int = 5,
+    method: Method = Method.QUANTILES,
     chosen: str | None = None,
     links: Mapping[str, str] | None = None,
     theme: Theme | None = None,
@@ -52,8 +63,9 @@ def choropleth(
 ) -> dict:
     """A Vega-Lite specification of a protected grid of one period and one level (else ValueError).
 
-    `bounds` fixes the classes, otherwise at most `classes` quantiles; `links` gives an address by
-    code; `chosen` is outlined. A territory of the topology that the grid lacks is missing.
+    At most `classes` classes, found by `method`; `bounds` fixes them, and with the fixed method
+    they all keep their colour, filled or not. `links` gives an address by code; `chosen` is
+    outlined. A territory of the topology that the grid lacks is missing.
     """
     require_protected(grid)
     (period,) = grid.periods
@@ -62,7 +74,7 @@ def choropleth(
     shown = {outline.code: cells.get(outline.code) for outline in outlines}
     indicator = as_published(indicator, [cell for cell in shown.values() if cell is not None])
     values = [cell.value for cell in shown.values() if cell is not None and cell.known]
-    found = _classes(indicator, values, bounds, classes)
+    found = _classes(indicator, values, bounds, classes, method)
     scale = _Scale(indicator, values, found, theme)
     rows = [_row(indicator, outline, shown[outline.code], scale, links) for outline in outlines]
     drawn = specification(text_alternative(indicator, grid, territories), title, subtitle)
@@ -90,29 +102,42 @@ class _Scale:
         self.decimals = indicator.decimals
 
     def label(self, cell: Observation | None) -> str:
-        if cell is None or not cell.known:
-            secret = cell is not None and cell.status in SECRET_STATUSES
-            return SECRET_LABEL if secret else MISSING_LABEL
+        if cell is None:
+            return MISSING_LABEL
+        if cell.status in SECRET_STATUSES:
+            return SECRET_LABEL
+        if cell.status is Status.CENSORED:
+            return CENSORED_LABEL
+        if not cell.known:
+            return MISSING_LABEL
         return self.labels[self.classes.of(float(rounded(cell.value, self.decimals)))]
 
     def colour(self, label: str) -> str:
         if label in self.labels:
             return self.colours[self.labels.index(label)]
-        return SECRET if label == SECRET_LABEL else MISSING
+        return APART[label]
 
     def legend(self, counts: Counter) -> tuple[list[str], list[str], dict[str, str]]:
         """Entries, their colours, and what is written beside each: the count where none is seen."""
-        apart = [label for label in (SECRET_LABEL, MISSING_LABEL) if counts[label]]
+        apart = [label for label in APART if counts[label]]
         entries = [*reversed(self.labels), *apart]
         written = {label: f"{label} ({format_number(counts[label])})" for label in apart}
         return entries, [self.colour(label) for label in entries], written
 
 
 def _classes(
-    indicator: Indicator, values: list[float], bounds: Sequence[float], count: int
+    indicator: Indicator,
+    values: list[float],
+    bounds: Sequence[float],
+    count: int,
+    method: Method,
 ) -> Classes:
     if not values:
         return Classes(())
+    if method is Method.FIXED:
+        return Classes(tuple(sorted(bounds)), by_bounds=True)
+    if method is Method.JENKS:
+        return jenks_classes(values, count, indicator.decimals)
     if bounds:
         return fixed_classes(values, bounds)
     return quantile_classes(values, count, indicator.decimals)

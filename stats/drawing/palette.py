@@ -21,6 +21,8 @@ FAINT = "#eeeeee"
 PAPER = "#ffffff"
 SECRET = "#dcdcdd"
 SECRET_STRIPE = "#b8b8ba"
+CENSORED = "#ebebec"
+CENSORED_DOT = "#8d8d90"
 MISSING = "#f8f8f8"
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
-from stats.drawing.palette import SECRET, SECRET_STRIPE
+from stats.drawing.palette import CENSORED, CENSORED_DOT, SECRET, SECRET_STRIPE
 
-FORM = 2
+FORM = 3
 LONG_PATH = 200
 DECIMAL = re.compile(r"-?\d+\.\d+")
 VEGA_LITE = "6.4"
@@ -33,7 +33,7 @@ def render_svg(spec: dict, cache: Path | None = None) -> str:
     if path and path.exists():
         return path.read_text(encoding="utf-8")
     drawn = _engine().vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    text = clean_svg(drawn, key, spec.get("title", {}).get("text", ""), spec["description"])
+    text = clean_svg(drawn, key, _title(spec), spec["description"])
     if path:
         _keep(path, text.encode())
     return text
@@ -68,7 +68,8 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
     """
     root = ElementTree.fromstring(text)  # noqa: S314 (what we have just drawn)
     _clean_children(root, f"d{key}-")
-    _hatch_secrets(root, f"d{key}-hachures")
+    _hatch(root, SECRET, f"d{key}-hachures", _stripes())
+    _hatch(root, CENSORED, f"d{key}-points", _dots())
     links = root.find(f".//{{{SVG}}}a") is not None
     root.attrib.pop("class", None)
     root.attrib.pop("version", None)
@@ -85,27 +86,42 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _hatch_secrets(root: ElementTree.Element, name: str) -> None:
-    """What is secret is striped: told from a light class also in grey, and on paper."""
-    striped = [element for element in root.iter() if element.get("fill") == SECRET]
-    if not striped:
+def _title(spec: dict) -> str:
+    text = spec.get("title", {}).get("text", "")
+    return text if isinstance(text, str) else " ".join(text)
+
+
+def _hatch(
+    root: ElementTree.Element, colour: str, name: str, strokes: list[ElementTree.Element]
+) -> None:
+    """What has no number is striped or dotted: told from a light class in grey, and on paper."""
+    filled = [element for element in root.iter() if element.get("fill") == colour]
+    if not filled:
         return
-    for element in striped:
+    for element in filled:
         element.set("fill", f"url(#{name})")
     definitions = ElementTree.Element(f"{{{SVG}}}defs")
     size = {"width": "5", "height": "5", "patternUnits": "userSpaceOnUse"}
-    pattern = ElementTree.SubElement(
-        definitions,
-        f"{{{SVG}}}pattern",
-        {"id": name, "patternTransform": "rotate(45)", **size},
-    )
-    ElementTree.SubElement(
-        pattern, f"{{{SVG}}}rect", {"width": "5", "height": "5", "fill": "#f0f0f0"}
-    )
-    ElementTree.SubElement(
-        pattern, f"{{{SVG}}}rect", {"width": "1.2", "height": "5", "fill": SECRET_STRIPE}
-    )
+    turned = {"id": name, "patternTransform": "rotate(45)", **size}
+    pattern = ElementTree.SubElement(definitions, f"{{{SVG}}}pattern", turned)
+    pattern.extend(strokes)
     root.insert(0, definitions)
+
+
+def _stripes() -> list[ElementTree.Element]:
+    return [_rectangle("5", "5", "#f0f0f0"), _rectangle("1.2", "5", SECRET_STRIPE)]
+
+
+def _dots() -> list[ElementTree.Element]:
+    dot = ElementTree.Element(
+        f"{{{SVG}}}circle", {"cx": "2.5", "cy": "2.5", "r": "0.9", "fill": CENSORED_DOT}
+    )
+    return [_rectangle("5", "5", "#f6f6f6"), dot]
+
+
+def _rectangle(width: str, height: str, colour: str) -> ElementTree.Element:
+    size = {"width": width, "height": height, "fill": colour}
+    return ElementTree.Element(f"{{{SVG}}}rect", size)
 
 
 def _clean_children(parent: ElementTree.Element, prefix: str) -> None:

@@ -102,6 +102,8 @@ def text_alternative(indicator: Indicator, grid: Grid, territories: Directory) -
     said = [f"{sentence}, {at(parse_period(period))}."]
     if counts.secret:
         said.append(f"{_territories(counts.secret)} sous secret statistique.")
+    if counts.censored:
+        said.append(f"{_territories(counts.censored)} dont seule une borne est publiée.")
     if counts.missing:
         said.append(f"{_territories(counts.missing)} sans valeur publiée.")
     return " ".join(said)

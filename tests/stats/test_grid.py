@@ -195,9 +195,25 @@ def test_a_sum_says_what_its_parts_say():
 
 
 def test_completeness_counts_secrets_apart():
-    grid = counts(1, 2, Status.PRIMARY_SECRET, Status.SECONDARY_SECRET, Status.NOT_AVAILABLE)
-    assert completeness(grid, "2020") == Completeness(known=2, secret=2, missing=1)
-    assert completeness(grid, "2020").total == 5
+    secrets = Status.PRIMARY_SECRET, Status.SECONDARY_SECRET
+    grid = counts(1, 2, *secrets, Status.NOT_AVAILABLE, Status.CENSORED)
+    found = completeness(grid, "2020")
+    assert found == Completeness(known=2, secret=2, censored=1, missing=1)
+    assert found.total == 6
+
+
+def test_over_members_what_is_absent_is_counted():
+    grid = counts(1, 2, Status.PRIMARY_SECRET)
+    first, second, third = grid.territories
+    members = {third: "Troisième", ("departement", "99"): "Absent", first: "Premier"}
+    whole = grid.over(members)
+    assert whole.territories == tuple(members)
+    assert whole.cell(third, "2020") == grid.cell(third, "2020")
+    absent = whole.cell(("departement", "99"), "2020")
+    assert (absent.status, absent.source, absent.label) == (Status.NOT_AVAILABLE, "", "Absent")
+    found = completeness(whole, "2020")
+    assert found == Completeness(known=1, secret=1, censored=0, missing=1)
+    assert not whole.over({second: "Deuxième"}).known.any()
 
 
 @given(cells)
