@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
+from stats.commands import conversion
 from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
 from stats.fetching import FetchError, fetch
@@ -90,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
     _add_fetch(commands)
     _add_undo(commands)
     _add_query(commands)
+    conversion.add_convert(commands, CATALOGUE)
+    conversion.add_vintage(commands)
     return root
 
 

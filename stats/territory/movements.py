@@ -24,13 +24,20 @@ class Movement:
     day: date
     before: str
     after: str
+    before_name: str = ""
+    after_name: str = ""
 
 
 def read_movements(rows: Iterable[dict[str, str]]) -> tuple[Movement, ...]:
     """The movements between full communes, in the order of time."""
     found = [
         Movement(
-            int(row["MOD"]), _day(row["DATE_EFF"]), row["COM_AV"].zfill(5), row["COM_AP"].zfill(5)
+            int(row["MOD"]),
+            _day(row["DATE_EFF"]),
+            row["COM_AV"].zfill(5),
+            row["COM_AP"].zfill(5),
+            row.get("LIBELLE_AV", ""),
+            row.get("LIBELLE_AP", ""),
         )
         for row in rows
         if row["TYPECOM_AV"] == "COM" and row["TYPECOM_AP"] == "COM"

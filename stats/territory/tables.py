@@ -55,7 +55,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The rows under the header, by upper-case column, as stripped text."""
-        lines = _lines(self.path, self.sheet)
+        lines = lines_of(self.path, self.sheet)
         for line in lines:
             columns = _columns(line)
             if _kind(set(columns)) == self.kind:
@@ -73,7 +73,7 @@ def find_tables(folder: Path) -> dict[str, Table]:
         )
     found: dict[str, Table] = {}
     for path in sorted(folder.rglob("*")):
-        if (table := _recognise(path)) is None:
+        if (table := recognise(path)) is None:
             continue
         known = found.get(table.kind)
         if known is None or _rank(table) > _rank(known):
@@ -85,10 +85,10 @@ def _rank(table: Table) -> tuple[int, int]:
     return (table.vintage or 0, table.path.stat().st_size)
 
 
-def _recognise(path: Path) -> Table | None:
+def recognise(path: Path) -> Table | None:
     """The first sheet whose header is known (a CSV file has one sheet, without a name)."""
     for sheet in _sheets(path):
-        for line in islice(_lines(path, sheet), HEADER_DEPTH):
+        for line in islice(lines_of(path, sheet), HEADER_DEPTH):
             if kind := _kind(set(_columns(line))):
                 return Table(path, kind, _vintage(path.name), sheet)
     return None
@@ -116,7 +116,7 @@ def _sheets(path: Path) -> list[str]:
     return [""] if path.name.lower().endswith((".csv", ".csv.gz")) else []
 
 
-def _lines(path: Path, sheet: str) -> Iterator[list[object]]:
+def lines_of(path: Path, sheet: str = "") -> Iterator[list[object]]:
     if sheet:
         for row in _workbook(path)[sheet].iter_rows(values_only=True):
             yield list(row)
