@@ -15,7 +15,7 @@ from stats.store.derived import NO_ROWS
 from stats.store.manifest import Record
 from stats.store.offline import connect
 from stats.store.plan import Plan, plan_publication
-from stats.store.revisions import SAME_KEY, live_rows, number_revisions
+from stats.store.revisions import SAME_KEY, among, live_rows, number_revisions
 from stats.store.store import Store
 from stats.store.table import KEY, observation_table
 
@@ -114,31 +114,46 @@ def difference(
     hidden = [record.observations_path(identifier) for identifier in plan.hidden]
     with connect() as connection:
         connection.register("incoming", number_revisions(table, plan.compared))
-        _compare(connection, plan, live, hidden)
+        where = _touch(connection, hidden)
+        _compare(connection, plan, live, where)
         counts, moves = _counts(connection), _moves(connection, largest)
     return Difference(plan.identifier, record.fingerprint(), plan.is_live, counts, moves)
 
 
+def _touch(connection: duckdb.DuckDBPyConnection, hidden: list[Path]) -> str:
+    """The table `touched`: every key the publication gives or hides. Gives the condition that
+    spares most of the other rows to who reads the files."""
+    keys = ", ".join(KEY)
+    connection.execute(
+        f"""
+        create temp table touched as
+        select {", ".join(f"{name}::varchar as {name}" for name in KEY)} from incoming
+        union select {keys} from ({_rows(hidden)})
+        """
+    )
+    conditions = []
+    for name in ("indicateur", "niveau", "periode"):
+        found = connection.execute(f"select distinct {name} from touched").fetchall()
+        conditions.append(among(name, [text for (text,) in found]))
+    return " and ".join(conditions)
+
+
 def _compare(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, live: list[Path], hidden: list[Path]
+    connection: duckdb.DuckDBPyConnection, plan: Plan, live: list[Path], where: str
 ) -> None:
     """The table `compared`: a line for every key the publication touches, before and after."""
-    keys = ", ".join(KEY)
-    connection.execute(f"create temp table kept as select * from ({_rows(plan.kept)})")
-    after = "select * from kept"
+    kept = _touched(plan.kept, where)
+    connection.execute(f"create temp table kept as {kept}")
+    before, after = (
+        _touched(live, where) if live != plan.kept else "from kept",
+        "select * from kept",
+    )
     if not plan.is_live:
         after += f" union all by name select *, {len(plan.kept)} as rang from incoming"
     connection.execute(
         f"""
-        create temp table touched as
-        select distinct {keys} from incoming
-        union select distinct {keys} from ({_rows(hidden)})
-        """
-    )
-    connection.execute(
-        f"""
         create temp table compared as
-        with b as ({_current(_rows(live))}), a as ({_current(after)})
+        with b as ({_current(before)}), a as ({_current(after)})
         select {", ".join(f"k.{name}" for name in KEY)},
             b.valeur as before, b.statut as before_status,
             a.valeur as after, a.statut as after_status,
@@ -151,8 +166,13 @@ def _compare(
     )
 
 
-def _rows(paths: list[Path]) -> str:
-    return live_rows(paths) if paths else NO_ROWS
+def _touched(paths: list[Path], where: str) -> str:
+    keys = ", ".join(KEY)
+    return f"select * from ({_rows(paths, where)}) semi join touched using ({keys})"
+
+
+def _rows(paths: list[Path], where: str = "") -> str:
+    return live_rows(paths, where) if paths else NO_ROWS
 
 
 def _current(rows: str) -> str:

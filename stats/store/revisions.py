@@ -10,6 +10,7 @@ value of an older edition becomes a revision, and the current value is written a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,8 @@ import pyarrow.compute as pc
 
 from stats.store.editions import edition_date
 from stats.store.offline import connect
-from stats.store.table import KEY, SCHEMA, check_unique
+from stats.store.table import KEY, SCHEMA, check_unique, observation_table
+from stats.store.texts import texts_of
 
 SAME_KEY = " and ".join(f"{{left}}.{name} = {{right}}.{name}" for name in KEY)
 CONTENT = ("valeur", "statut", "borne_basse", "borne_haute")
@@ -27,10 +29,14 @@ SAME_CONTENT = " and ".join(
 )
 
 
-def live_rows(paths: list[Path]) -> str:
-    """SQL of the rows of several imports, oldest first: for one key and revision, the last wins."""
+def live_rows(paths: list[Path], where: str = "") -> str:
+    """SQL of the rows of several imports, oldest first: for one key and revision, the last wins.
+
+    `where` is a condition on the key: it is asked of each file, which reads no more than it must.
+    """
     parts = [
-        f"select *, {position} as rang from read_parquet('{_quoted(path)}')"
+        f"select *, {position} as rang from read_parquet('{_quoted(str(path))}')"
+        + (f" where {where}" if where else "")
         for position, path in enumerate(paths)
     ]
     everything = " union all by name ".join(parts)
@@ -43,41 +49,55 @@ def live_rows(paths: list[Path]) -> str:
     )
 
 
+def among(name: str, texts: Iterable[str]) -> str:
+    """SQL: the column holds one of these. Written out, so that a file whose own statistics say
+    that it holds none of them is not read."""
+    written = ", ".join(f"'{_quoted(text)}'" for text in sorted(texts))
+    return f"{name} in ({written})" if written else "false"
+
+
 def read_rows(paths: list[Path], indicators: list[str]) -> list[pa.Table]:
     """The rows of some indicators in each file, in the columns of the store."""
-    columns = ", ".join(SCHEMA.names)
+    columns, wanted = ", ".join(SCHEMA.names), among("indicateur", indicators)
     with connect() as connection:
         return [
             connection.sql(
-                f"select {columns} from read_parquet('{_quoted(path)}') "
-                "where indicateur in (select unnest(?))",
-                params=[indicators],
+                f"select {columns} from read_parquet('{_quoted(str(path))}') where {wanted}"
             ).to_arrow_table()
             for path in paths
         ]
 
 
 def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
-    """The same table with every `revision` ≥ 1, given the files of the live imports."""
-    if not stored:
-        return _from_one(table)
+    """The same table with every `revision` ≥ 1, given the files of the live imports.
+
+    Of these only what shares a key with the table is kept, and little more is read.
+    """
     with connect() as connection:
+        if not stored or not table.num_rows:
+            return _from_one(table)
         connection.register("incoming", table)
-        connection.execute(
-            f"create table stored as select * from ({live_rows(stored)}) "
-            "where indicateur in (select distinct indicateur from incoming)"
+        keys = ", ".join(KEY)
+        connection.execute(f"create temp table asked as select distinct {keys} from incoming")
+        where = " and ".join(
+            among(name, texts_of(table.column(name)))
+            for name in ("indicateur", "niveau", "periode")
         )
+        connection.execute(
+            f"create table stored as select * from (select * from ({live_rows(stored, where)}) "
+            f"semi join asked using ({keys}))"
+        )
+        if connection.execute("select count(*) from stored").fetchall() == [(0,)]:
+            return _from_one(table)
         _register_editions(connection, table)
         numbered = connection.sql(_numbering()).to_arrow_table()
-    numbered = numbered.select(SCHEMA.names).cast(SCHEMA).combine_chunks()
-    check_unique(numbered)
-    return numbered
+    return observation_table(numbered)
 
 
 def _register_editions(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """The date of every edition met: NULL where its name does not say it."""
     stored = connection.sql("select distinct edition from stored").fetchall()
-    names = sorted({*pc.unique(table.column("edition")).to_pylist(), *(name for (name,) in stored)})
+    names = sorted({*texts_of(table.column("edition")), *(name for (name,) in stored)})
     dates = [edition_date(name) or (None, None) for name in names]
     columns = {
         "edition": pa.array(names, pa.string()),
@@ -93,7 +113,7 @@ def _from_one(table: pa.Table) -> pa.Table:
     revisions = pc.max_element_wise(table.column("revision"), pa.scalar(1, pa.int32()))
     numbered = table.set_column(place, SCHEMA.field("revision"), revisions)
     check_unique(numbered)
-    return numbered.combine_chunks()
+    return numbered
 
 
 def _numbering() -> str:
@@ -162,5 +182,5 @@ def _numbering() -> str:
     """
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -20,9 +20,10 @@ from stats.store.manifest import Entry, Import, ImportedFile, Record
 from stats.store.plan import plan_publication
 from stats.store.revisions import number_revisions, read_rows
 from stats.store.snapshot import Opener, Selection, Snapshot
-from stats.store.table import RefusedError, content_hash, observation_table
+from stats.store.table import SCHEMA, RefusedError, content_hash, observation_table
 
 type_territory = str | tuple[str, str]
+GROUP = 2**17  # rows; what DuckDB reads at once is a little less
 
 
 class Store:
@@ -291,6 +292,14 @@ def _imported_file(file: ImportedFile | Path | str) -> ImportedFile:
 
 
 def _parquet_bytes(table: pa.Table) -> bytes:
+    """In groups of rows small enough for a reader to skip those of other indicators."""
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
+    pq.write_table(
+        table,
+        buffer,
+        compression="zstd",
+        row_group_size=GROUP,
+        use_dictionary=[field.name for field in SCHEMA if field.type == pa.string()],
+        store_schema=False,
+    )
     return buffer.getvalue()
