@@ -73,9 +73,9 @@ def number_revisions(table: pa.Table, stored: list[Path]) -> pa.Table:
 
     Of these only what shares a key with the table is kept, and little more is read.
     """
+    if not stored or not table.num_rows:
+        return _from_one(table)
     with connect() as connection:
-        if not stored or not table.num_rows:
-            return _from_one(table)
         connection.register("incoming", table)
         keys = ", ".join(KEY)
         connection.execute(f"create temp table asked as select distinct {keys} from incoming")

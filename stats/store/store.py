@@ -300,6 +300,7 @@ def _parquet_bytes(table: pa.Table) -> bytes:
         compression="zstd",
         row_group_size=GROUP,
         use_dictionary=[field.name for field in SCHEMA if field.type == pa.string()],
+        write_statistics=["indicateur", "niveau", "periode"],
         store_schema=False,
     )
     return buffer.getvalue()

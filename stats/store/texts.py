@@ -22,8 +22,10 @@ def canonical(column: pa.ChunkedArray) -> pa.DictionaryArray:
     ranks = one.indices.to_numpy(zero_copy_only=False)
     used = np.bincount(ranks, minlength=len(texts)).astype(bool)
     kept = sorted({text for text, is_used in zip(texts, used, strict=True) if is_used})
-    places = {text: place for place, text in enumerate(kept)}
-    moved = np.fromiter((places.get(text, 0) for text in texts), np.int32, len(texts))
+    if kept == texts:
+        return from_ranks(ranks, kept)
+    places = dict.fromkeys(texts, 0) | {text: place for place, text in enumerate(kept)}
+    moved = np.array([places[text] for text in texts], np.int32)
     return from_ranks(moved[ranks], kept)
 
 

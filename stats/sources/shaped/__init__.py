@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from stats.catalogue.lecture import Reading, reading_of
@@ -128,7 +129,9 @@ def _texts(account: Account, blocks: list, name: str) -> tuple[str, ...]:
     ranks: set[int] = set()
     for block in blocks:
         held = block.texts[name]
-        ranks.update([held] if isinstance(held, int) else set(held.tolist()))
+        ranks.update(
+            [held] if isinstance(held, int) else np.flatnonzero(np.bincount(held)).tolist()
+        )
     return tuple(sorted(account.blocks.text(name, rank) for rank in ranks))
 
 

@@ -7,6 +7,7 @@ a national file of a million observations be checked in a fraction of a second.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -45,7 +46,12 @@ class Lexicon:
         return found
 
     def ranks(self, texts: list[str]) -> np.ndarray:
-        return np.fromiter((self.rank(text) for text in texts), np.int32, len(texts))
+        known = self._ranks
+        for text in dict.fromkeys(texts):
+            if text not in known:
+                known[text] = len(known)
+        self.texts += islice(known, len(self.texts), None)
+        return np.array([known[text] for text in texts], np.int32)
 
     def order(self) -> np.ndarray:
         """For each rank, its place among the texts sorted as the store sorts them."""
@@ -93,6 +99,13 @@ class Blocks:
         parts = [_full(block.texts[name], block.size, np.int32) for block in self.blocks]
         return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
+    def taken(self, name: str, order: np.ndarray) -> np.ndarray:
+        """The ranks of the observations of `order`: of all of them the same one, most often."""
+        held = [block.texts[name] for block in self.blocks]
+        if held and all(isinstance(rank, int) for rank in held) and len(set(held)) == 1:
+            return np.full(len(order), held[0], np.int32)
+        return self.column(name)[order]
+
     def gathered(self, name: str, default: float = np.nan) -> np.ndarray:
         """An attribute of all the blocks, in one array."""
         parts = [_full(getattr(block, name), block.size, None, default) for block in self.blocks]
@@ -105,11 +118,11 @@ class Blocks:
 def arrow_table(blocks: Blocks, order: np.ndarray, revisions: np.ndarray) -> pa.Table:
     """The observations kept (`order`), in that order, in the columns of the store."""
     numbers = blocks.gathered("numbers")[order]
-    statuses = blocks.gathered("statuses").astype(np.int32)[order]
+    statuses = blocks.gathered("statuses")[order].astype(np.int32)
     vintages = blocks.gathered("vintages").astype(np.int32)[order]
     columns = {
         name: pa.DictionaryArray.from_arrays(
-            pa.array(blocks.column(name)[order]), pa.array(blocks.lexicons[name].texts, pa.string())
+            pa.array(blocks.taken(name, order)), pa.array(blocks.lexicons[name].texts, pa.string())
         )
         for name in TEXTS
     }
@@ -120,6 +133,9 @@ def arrow_table(blocks: Blocks, order: np.ndarray, revisions: np.ndarray) -> pa.
     columns["millesime"] = pa.array(vintages, mask=vintages == NO_VINTAGE)
     columns["revision"] = pa.array(revisions.astype(np.int32))
     for name, attribute in (("borne_basse", "lower"), ("borne_haute", "upper")):
+        if all(getattr(block, attribute) is None for block in blocks.blocks):
+            columns[name] = pa.nulls(len(order), pa.float64())
+            continue
         bounds = blocks.gathered(attribute)[order]
         columns[name] = pa.array(bounds, mask=np.isnan(bounds))
     return pa.table(columns)

@@ -96,7 +96,7 @@ def refuse_doubles(part: OpenPart) -> None:
     """The same territory, period and serie on two lines of one table."""
     rows, kept = part.rows, part.kept
     alone = part.shape.territory is None and isinstance(part.shape.period, str)
-    if alone or part.shape.repeated:
+    if alone or part.shape.repeated or len(set(part.row_places)) == len(kept):
         return
     ranks: dict[tuple[str, str], int] = {}
     places = np.fromiter(

@@ -139,7 +139,10 @@ def _marks(
     shared = frozenset(rule.marks) | frozenset(part.part.rule.marks) | part.mentions
     shared |= {mark for one in column.called for mark in one.marks}
     codes = (levels.astype(np.int64) * len(by_row) + row_marks) * len(values.notes) + calls
-    different, places = np.unique(codes, return_inverse=True)
+    if codes.min() == codes.max():
+        different, places = codes[:1], np.zeros(len(codes), np.int32)
+    else:
+        different, places = np.unique(codes, return_inverse=True)
     ranks = np.empty(len(different), np.int32)
     for number, code in enumerate(different.tolist()):
         rest, call = divmod(code, len(values.notes))

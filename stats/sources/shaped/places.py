@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from stats.territory.model import Level
 
@@ -60,6 +64,12 @@ def code_of(level: str, written: str, *, zeros: bool = False) -> str:
     if not re.fullmatch(CODES[level], code):
         raise _complaint(level, written.strip())
     return code
+
+
+def is_code(level: str, texts: Sequence[str]) -> list[bool]:
+    """Which texts are codes of this level as the contract writes them: all at once."""
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), f"^({CODES[Level(level)]})$")
+    return found.to_pylist()
 
 
 def is_nowhere(written: str) -> bool:

@@ -15,7 +15,7 @@ from stats.periods import parse_period
 from stats.sources.opening import Table
 from stats.sources.report import Refusal
 from stats.sources.shaped.headers import Heading, absent
-from stats.sources.shaped.places import PlaceError, code_of, is_nowhere
+from stats.sources.shaped.places import PlaceError, code_of, is_code, is_nowhere
 from stats.sources.shaped.values import split_call
 from stats.statuses import Mark
 from stats.words import typeset
@@ -131,11 +131,15 @@ def _read_places(
     level = _level(table, shape, captured)
     numbers = np.full(len(texts), -1, np.int32)
     complaints: dict[int, PlaceError] = {}
-    for place, text in enumerate(texts):
+    as_is = not rule.codes and not rule.named
+    for place, (text, is_plain) in enumerate(zip(texts, is_code(level, texts), strict=True)):
         try:
-            known = rule.codes.get(text, text)
-            code = find_name(level, known) if rule.named else ""
-            key = (level, code or code_of(level, known, zeros=rule.zeros))
+            if is_plain and as_is:
+                key = (level, text)
+            else:
+                known = rule.codes.get(text, text)
+                code = find_name(level, known) if rule.named else ""
+                key = (level, code or code_of(level, known, zeros=rule.zeros))
         except PlaceError as error:
             complaints[place] = error
             continue
@@ -199,6 +203,8 @@ def _mark(shape: Shape, rows: Rows, row: int, labels: list[str]) -> None:
 def _skip(shape: Shape, rows: Rows, bare: _RowsOfData) -> None:
     """Rows left out although their code is sound (« 976 Mayotte » where it is not comparable)."""
     codes = {text for text in shape.skipped_rows if Pattern(text).plain}
+    if not codes:
+        return
     for number, (_, code) in enumerate(rows.places):
         if code in codes:
             rows.place[rows.place == number] = -1
