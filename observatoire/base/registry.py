@@ -140,6 +140,7 @@ class Registry:
     cache_keys: dict[str, Callable[[], str]] = field(default_factory=dict)
     credits: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    watches: dict[str, Callable[[Callable[[], bool]], object]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -182,6 +183,13 @@ class Registry:
     def register_job(self, name: str, run: Callable[[], object], *, every: timedelta) -> None:
         """A recurring work, started by a row of `Schedule` of that name."""
         self._add(self.jobs, name, Job(run, every))
+
+    def register_watch(self, name: str, run: Callable[[Callable[[], bool]], object]) -> None:
+        """What cannot wait for a task to end: `run(stopped)` every two seconds, beside them.
+
+        It returns when there is nothing left to do, or soon after `stopped()` becomes true.
+        """
+        self._add(self.watches, name, run)
 
     def resolve(self, ref: Ref) -> Card | None:
         """The card of an object, or None when the object, or its kind, is not there."""

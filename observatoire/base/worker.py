@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 15
 TICK_SECONDS = 20
+WATCH_SECONDS = 2
 STOP_SECONDS = 4  # well within the ten that whoever asks us to stop will wait
 
 
@@ -35,16 +37,25 @@ class LeasedWorker(Worker):
         keep_alive(self.worker_id)
         ensure_schedules({name: job.every for name, job in registry.jobs.items()})
         self._ended = threading.Event()
+        watches = []
         if self.batch:
             run_due_jobs()
+            for watch in registry.watches.values():
+                watch(lambda: False)
         else:
             # Two threads: a recurring work that takes minutes must not silence the heart.
             self._every(BEAT_SECONDS, lambda: keep_alive(self.worker_id))
             self._every(TICK_SECONDS, run_due_jobs)
+            watches = [
+                self._every(WATCH_SECONDS, partial(watch, self._ended.is_set))
+                for watch in registry.watches.values()
+            ]
         try:
             super().run()
         finally:
             self._ended.set()
+            for thread in watches:  # a message half given to a relay is finished first
+                thread.join(timeout=STOP_SECONDS)
             leave(self.worker_id)
 
     def shutdown(self, signum, frame) -> None:
@@ -55,7 +66,7 @@ class LeasedWorker(Worker):
             timer.start()
         super().shutdown(signum, frame)
 
-    def _every(self, seconds: float, do: Callable[[], object]) -> None:
+    def _every(self, seconds: float, do: Callable[[], object]) -> threading.Thread:
         def repeat():
             while True:
                 try:
@@ -68,7 +79,9 @@ class LeasedWorker(Worker):
                 if self._ended.wait(seconds):
                     return
 
-        threading.Thread(target=repeat, daemon=True).start()
+        thread = threading.Thread(target=repeat, daemon=True)
+        thread.start()
+        return thread
 
 
 def keep_alive(worker_id: str) -> None:

@@ -80,3 +80,48 @@ def database(url: str) -> dict:
         f"OBS_DATABASE_URL commence par « {parts.scheme} » : "
         "écrire sqlite:///chemin ou postgresql://utilisateur:motdepasse@hote/base."
     )
+
+
+def relay(place: str) -> dict | None:
+    """How to reach the relay « host:port »; None where there is none."""
+    if not place:
+        return None
+    host, _, port = place.partition(":")
+    security = text("OBS_SMTP_CHIFFREMENT", "auto")
+    if security not in {"auto", "starttls", "tls", "aucun"}:
+        raise ImproperlyConfigured(
+            f"OBS_SMTP_CHIFFREMENT vaut « {security} » : écrire auto, starttls, tls ou aucun."
+        )
+    return {
+        "host": host,
+        "port": int(port or (465 if security == "tls" else 25)),
+        "security": security,
+        "user": text("OBS_SMTP_UTILISATEUR", ""),
+        "password": text("OBS_SMTP_MOTDEPASSE", ""),
+    }
+
+
+PROVIDERS = {
+    "brevo": ("anymail.backends.brevo.EmailBackend", "BREVO_API_KEY"),
+    "mailgun": ("anymail.backends.mailgun.EmailBackend", "MAILGUN_API_KEY"),
+    "postmark": ("anymail.backends.postmark.EmailBackend", "POSTMARK_SERVER_TOKEN"),
+    "sendgrid": ("anymail.backends.sendgrid.EmailBackend", "SENDGRID_API_KEY"),
+    "sparkpost": ("anymail.backends.sparkpost.EmailBackend", "SPARKPOST_API_KEY"),
+    "scaleway": ("anymail.backends.scaleway.EmailBackend", "SCALEWAY_SECRET_KEY"),
+}
+
+
+def provider(name: str) -> str:
+    """The anymail backend of a provider of mail; empty where there is none."""
+    if not name:
+        return ""
+    if name not in PROVIDERS:
+        raise ImproperlyConfigured(
+            f"OBS_COURRIEL_FOURNISSEUR vaut « {name} » : écrire {', '.join(sorted(PROVIDERS))}."
+        )
+    return PROVIDERS[name][0]
+
+
+def provider_keys(name: str, key: str, secret: str) -> dict:
+    """Anymail's settings; events of the provider come with « courriels:SECRET »."""
+    return {PROVIDERS[name][1]: key, "WEBHOOK_SECRET": f"courriels:{secret}"}

@@ -30,6 +30,7 @@ DEPOSIT_MEGABYTES = int(env.text("OBS_DEPOT_MO", "200"))  # of one deposit, all 
 INSTALLED_APPS = [
     "observatoire.portal",
     "observatoire.indicators",
+    "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",
     "dsfr",
@@ -172,15 +173,29 @@ SECURE_PROXY_SSL_HEADER = (
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 
-# Letters: into a folder that the demonstration shows, or to a relay.
-if relay := env.text("OBS_SMTP", ""):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, _, port = relay.partition(":")
-    EMAIL_PORT = int(port or 25)
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR / "courriels"
-DEFAULT_FROM_EMAIL = CONTACT_ADDRESS
+# Letters: every message is a row of mail's outbox first; the worker gives it to a relay, to a
+# provider, or to a folder that the demonstration shows.
+EMAIL_BACKEND = "observatoire.mail.receivers.OutboxBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("OBS_EXPEDITEUR", CONTACT_ADDRESS)
+MAIL_FOLDER = VAR / "courriels"
+MAIL_RELAY = env.relay(env.text("OBS_SMTP", ""))
+MAIL_PROVIDER = env.provider(env.text("OBS_COURRIEL_FOURNISSEUR", ""))
+MAIL_CONNECTIONS = int(env.text("OBS_SMTP_CONNEXIONS", "2"))
+MAIL_BOUNCES_TO = env.text("OBS_REBONDS", "rebonds@" + DEFAULT_FROM_EMAIL.rpartition("@")[2])
+MAIL_BOUNCES_BOX = env.text("OBS_REBONDS_BOITE", "")
+MAIL_BOUNCES_SECRET = env.text("OBS_REBONDS_SECRET", "")
+MAIL_RELAY_LOG = env.text("OBS_SMTP_JOURNAL", "")
+MAIL_DKIM_KEY = env.text("OBS_DKIM_CLE", "")
+MAIL_DKIM_SELECTOR = env.text("OBS_DKIM_SELECTEUR", "observatoire")
+MAIL_KEPT_DAYS = int(env.text("OBS_COURRIELS_JOURS", "30"))
+MAIL_PROOF_SECONDS = 120  # before silence in the relay's log proves that a message never left
+if MAIL_PROVIDER:
+    INSTALLED_APPS.append("anymail")
+    ANYMAIL = env.provider_keys(
+        env.text("OBS_COURRIEL_FOURNISSEUR", ""),
+        env.text("OBS_COURRIEL_CLE", remedy="Le fournisseur de courriel en donne une."),
+        env.text("OBS_REBONDS_SECRET", remedy="Elle protège l’adresse où le fournisseur écrit."),
+    )
 
 WAGTAIL_SITE_NAME = PLATFORM_NAME
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
