@@ -35,7 +35,8 @@ SENT_BY_MACHINES = re.compile(
 )
 FAILED = re.compile(
     r"undeliver|deliver|failure|failed|returned|non remis|échec|echec|retour|"
-    r"impossible de remettre|n[’']a pas (?:pu|été)|delivery|bounce|error|rejected|warning|mail system",
+    r"impossible de remettre|n[’']a pas (?:pu|été)|delivery|bounce|error|rejected|"
+    r"warning|mail system",
     re.IGNORECASE,
 )
 DELAYED = re.compile(
