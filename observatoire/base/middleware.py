@@ -14,7 +14,7 @@ ADMIN_PREFIX = "/gestion/"
 KEPT_SECONDS = 24 * 3600
 # An address with anything else is answered, not kept: whoever invents addresses fills no disk.
 KEPT_PARAMETERS = frozenset(
-    "territoire comparaison periode niveau theme producteur cycle cle page".split()
+    "territoire comparaison periode niveau theme producteur cycle cle page tri classes".split()
 )
 
 

@@ -109,6 +109,16 @@ class Snapshot:
         return " and ".join(conditions), parameters
 
     @cached_property
+    def held_levels(self) -> dict[str, frozenset[str]]:
+        """Indicator → the levels at which it has a current observation; asked once."""
+        query = "select distinct indicator, territory from fact where current"
+        found: dict[str, set[str]] = {}
+        for indicator, territory in self.connection.cursor().execute(query).fetchall():
+            level = self.territories[territory][0]
+            found.setdefault(self.indicators[indicator], set()).add(level)
+        return {code: frozenset(levels) for code, levels in found.items()}
+
+    @cached_property
     def invented(self) -> list[int]:
         """The numbers of the provenances marked « fictif »."""
         return [n for n, one in enumerate(self.provenances) if Mark.FICTITIOUS in one.marks]

@@ -175,6 +175,10 @@ class Store:
         found = [snapshot.territories[number][0] for number in np.unique(rows["territory"])]
         return list(dict.fromkeys(found))
 
+    def held_levels(self) -> dict[str, frozenset[str]]:
+        """Indicator → the levels at which it has an observation; of all of them, at once."""
+        return self._opener.snapshot().held_levels
+
     def holders(self, indicators: str | Sequence[str]) -> list[tuple[str, str]]:
         """(level, code) of the territories that have an observation of one of these indicators."""
         return self._opener.snapshot().holders(_selection(indicators, None, (), (), "current"))

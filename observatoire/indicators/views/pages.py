@@ -1,5 +1,6 @@
 """The pages of figures."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,6 +14,8 @@ from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.views.indicator import indicator_context, map_picture
 from observatoire.indicators.views.territory import identity_context
 from stats.origin import holds_invented
+
+PER_PAGE = 30
 
 
 def dashboards(request):
@@ -46,11 +49,16 @@ def dashboard(request, slug):
 
 def indicators(request):
     now = engine()
-    chosen = Filter.from_query(request.GET)
-    found = chosen.select(now.catalogue)
-    place = places.region_key(now)
-    grids = protected_grids(now, [one.code for one in found], (place,))
-    context = present_index(now.catalogue, chosen, found, grids, place)
+    chosen, place = Filter.from_query(request.GET), places.region_key(now)
+    held = now.store.held_levels()
+    found = chosen.select(now.catalogue, held)
+    by_age = [one.code for one in found] if chosen.tri == "recent" else []
+    found = chosen.sort(found, protected_grids(now, by_age, (place,)), place)
+    paginator = Paginator(found, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    grids = protected_grids(now, [one.code for one in page], (place,))
+    context = present_index(now.catalogue, chosen, page, grids, held, place)
+    context["pages"] = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     context["invented"] = holds_invented(*grids.values())
     return render(request, "indicators/index.html", context)
 
