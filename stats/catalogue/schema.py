@@ -151,7 +151,6 @@ DASHBOARD = (
                 Field("theme", "theme", theme_of_group),
                 Field("indicateurs", "codes", many(text, empty=False)),
             ),
-            empty=False,
         ),
     ),
 )

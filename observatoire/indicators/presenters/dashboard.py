@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from observatoire.indicators.presenters.tags import Tag
 from observatoire.indicators.presenters.tile import (
     QuietTile,
     Tile,
@@ -16,7 +17,7 @@ from observatoire.indicators.presenters.tile import (
 from stats.catalogue import Catalogue, Dashboard, Indicator
 from stats.catalogue.model import Cycle, Section
 from stats.grid import Grid
-from stats.territory import Territory
+from stats.territory import Level, Territory
 
 type_key = tuple[str, str]
 
@@ -60,12 +61,12 @@ def board_codes(board: Dashboard) -> list[str]:
 @dataclass(frozen=True)
 class Shown:
     """For whom the tiles are: a territory, its reference, the territories of the strips; and
-    `levels(code)`, the levels at which an indicator is published."""
+    the levels at which each indicator is published."""
 
     key: type_key
     reference: Territory
     peers: tuple[type_key, ...]
-    levels: Callable[[str], Sequence[str]]
+    levels: Mapping[str, frozenset[str]]
 
 
 def present_sections(
@@ -83,6 +84,18 @@ def present_sections(
         )
 
     return [_section(section, catalogue, grids, shown, tile) for section in board.sections]
+
+
+def in_order(levels: Mapping[str, frozenset[str]], code: str) -> list[str]:
+    """The levels of an indicator, the smallest first."""
+    held = levels.get(code, frozenset())
+    return [str(level) for level in Level if level in held]
+
+
+def tags_explained(sections: Iterable[SectionView]) -> list[Tag]:
+    """Each label that some tile carries, once, with its explanation: no one has to hover."""
+    tiles = [tile for section in sections for tile in (*section.main, *section.small)]
+    return sorted({tag for tile in tiles for tag in tile.tags}, key=lambda tag: tag.label)
 
 
 def _section(
@@ -103,7 +116,7 @@ def _section(
         main=tuple(tile(one) for one in held if one.key),
         small=tuple(tile(one) for one in held if not one.key),
         quiet=tuple(
-            present_quiet_tile(one, grids[one.code], shown.key, shown.levels(one.code))
+            present_quiet_tile(one, grids[one.code], shown.key, in_order(shown.levels, one.code))
             for one in waiting
         ),
     )

@@ -26,10 +26,10 @@ CYCLES = {
     Cycle.ABANDONED: "Abandonné",
 }
 ORDERS = {
-    "": "Thème, puis indicateurs clés",
-    "titre": "Titre, de A à Z",
+    "": "Thème",
+    "titre": "Titre",
     "producteur": "Producteur",
-    "recent": "Chiffre régional le plus récent",
+    "recent": "Le plus récent",
 }
 # The levels a list offers, from the largest; the two of France are one for a reader.
 OFFERED_LEVELS = (

@@ -12,6 +12,7 @@ from observatoire.base.french import normalise
 from observatoire.base.models import Territory as TerritoryRow
 from observatoire.indicators.queries.engine import Engine
 from stats.grid import Grid
+from stats.sources.offering import OfferedFile, files_for
 from stats.territory import Level, Territory
 
 type_key = tuple[str, str]
@@ -67,6 +68,30 @@ def offered(engine: Engine, codes: list[str]) -> list[ChoiceGroup]:
         if choices:
             groups.append(ChoiceGroup(level.plural.capitalize(), choices))
     return groups
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far figures go at one level: « 16 communes sur 1 236 », and what would bring the rest."""
+
+    label: str
+    held: int
+    total: int
+    files: tuple[OfferedFile, ...]
+
+
+def reach(engine: Engine, codes: list[str]) -> list[Reach]:
+    """The levels of a dashboard, the largest first; files only where territories are missing."""
+    present = set(engine.store.holders(codes)) if codes else set()
+    region = region_key(engine)
+    found = []
+    for level in DASHBOARD_LEVELS:
+        members = engine.territories.children(region, level)
+        keys = {region} if level is Level.REGION else {one.key for one in members}
+        held = len(keys & present)
+        files = files_for(engine.catalogue, codes, level) if held < len(keys) else ()
+        found.append(Reach(level.plural.capitalize(), held, len(keys), tuple(files)))
+    return found
 
 
 def chosen(engine: Engine, value: str, default: type_key) -> Territory:

@@ -1,5 +1,6 @@
 """The pages of figures."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +20,8 @@ PER_PAGE = 30
 
 
 def dashboards(request):
-    """The list of dashboards is one line long today: it leads straight to it."""
-    boards = engine().catalogue.dashboards
-    if len(boards) == 1:
-        return redirect("dashboard", slug=next(iter(boards)))
-    return render(request, "indicators/dashboards.html", {"boards": boards.values()})
+    boards = engine().catalogue.dashboards.values()
+    return render(request, "indicators/dashboards.html", {"boards": boards})
 
 
 def dashboard(request, slug):
@@ -36,12 +34,17 @@ def dashboard(request, slug):
     peers = places.departement_keys(now)
     place = places.chosen(now, request.GET.get("territoire", ""), places.region_key(now))
     against = places.chosen(now, request.GET.get("comparaison", ""), ("france_metro", "FM"))
-    shown = board_presenter.Shown(place.key, against, peers, now.store.levels)
+    shown = board_presenter.Shown(place.key, against, peers, now.store.held_levels())
     grids = protected_grids(now, codes, tuple(dict.fromkeys([place.key, against.key, *peers])))
+    sections = board_presenter.present_sections(board, now.catalogue, grids, shown)
     context = places.bar(now, codes, place, against) | {
         "board": board,
-        "sections": board_presenter.present_sections(board, now.catalogue, grids, shown),
+        "sections": sections,
+        "reach": places.reach(now, codes),
+        "legend": board_presenter.tags_explained(sections),
+        "against": against,
         "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
+        "address": address_shown(request),
         "invented": holds_invented(*grids.values()),
     }
     return render(request, "indicators/dashboard.html", context)
@@ -121,3 +124,8 @@ def open_data(request):
         "credits": places.credits(now),
     }
     return render(request, "indicators/open_data.html", context)
+
+
+def address_shown(request) -> str:
+    """What one shares or quotes: the public address, whatever name this request came by."""
+    return f"{settings.SITE_ADDRESS}{request.get_full_path()}"

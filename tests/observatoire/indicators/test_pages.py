@@ -8,6 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from observatoire.base.french import normalise
+from stats.periods import parse_period
 from stats.statuses import Mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -91,9 +93,43 @@ class TestDashboard:
         with django_assert_max_num_queries(MAX_QUERIES):
             client.get("/tableaux-de-bord/pauvrete/")
 
-    def test_the_only_dashboard_is_reached_directly(self, client):
-        response = client.get("/tableaux-de-bord/")
-        assert response.url == "/tableaux-de-bord/pauvrete/"
+    def test_dashboards_are_listed(self, client, now):
+        page = client.get("/tableaux-de-bord/").content.decode()
+        addresses = re.findall(r'<h2[^>]*><a href="([^"]+)"', page)
+        assert addresses == [f"/tableaux-de-bord/{slug}/" for slug in now.catalogue.dashboards]
+        assert "/tableaux-de-bord/protection-juridique/" in addresses
+
+    def test_a_dashboard_without_indicators_says_what_will_be_there(self, client):
+        response = client.get("/tableaux-de-bord/protection-juridique/")
+        assert tiles_of(response) == {}
+        assert "Ce tableau de bord est en préparation." in text_of(response)
+
+    def test_each_level_says_how_far_it_goes_and_what_would_bring_the_rest(self, client):
+        reach = client.get("/tableaux-de-bord/pauvrete/").context["reach"]
+        assert [(one.label, one.held, one.total) for one in reach] == [
+            ("Régions", 1, 1),
+            ("Départements", 5, 5),
+            ("Intercommunalités", 10, 71),
+            ("Communes", 16, 1228),
+        ]
+        assert [bool(one.files) for one in reach] == [False, False, True, True]
+        named = {file.name for file in reach[3].files}
+        assert {"cc_filosofi_AAAA_COM.csv", "data_CAF_AAAA_IRIS.csv"} & named == {
+            "cc_filosofi_AAAA_COM.csv"
+        }
+
+    def test_its_address_is_the_public_one(self, client, settings):
+        settings.SITE_ADDRESS = "https://observatoire.example.org"
+        response = client.get("/tableaux-de-bord/pauvrete/?territoire=departement:44")
+        assert response.context["address"] == (
+            "https://observatoire.example.org/tableaux-de-bord/pauvrete/?territoire=departement:44"
+        )
+
+    def test_every_label_is_explained(self, client):
+        response = client.get("/tableaux-de-bord/pauvrete/?territoire=departement:44")
+        shown = re.findall(r'class="obs-tag obs-tag--[a-z_0-9]+" title=', response.content.decode())
+        explained = {tag.label for tag in response.context["legend"]}
+        assert (bool(shown), explained) == (True, {"Rupture de série"})
 
 
 class TestIndicator:
@@ -173,7 +209,57 @@ class TestIndicator:
 class TestIndex:
     def test_it_works(self, client, now):
         response = client.get("/indicateurs/")
-        assert len(response.context["lines"]) == len(now.catalogue.indicators)
+        assert response.context["page"].paginator.count == len(now.catalogue.indicators)
+        assert len(response.context["lines"]) == 30
+
+    def test_every_page_of_the_list_holds_others(self, client, now):
+        last = client.get("/indicateurs/").context["page"].paginator.num_pages
+        seen = [
+            line.address
+            for number in range(1, last + 1)
+            for line in client.get(f"/indicateurs/?page={number}").context["lines"]
+        ]
+        assert sorted(seen) == sorted(f"/indicateurs/{code}/" for code in now.catalogue.indicators)
+
+    def test_a_page_too_far_is_the_last(self, client):
+        page = client.get("/indicateurs/?page=9999").context["page"]
+        assert page.number == page.paginator.num_pages
+
+    def test_a_level_keeps_those_that_have_figures_there(self, client, now):
+        page = client.get("/indicateurs/?niveau=commune").context["page"]
+        held = {row.indicator for row in now.store.observations(level="commune")}
+        assert page.paginator.count == len(held)
+
+    def test_levels_and_states_without_any_indicator_are_not_offered(self, client, now):
+        context = client.get("/indicateurs/").context
+        held = {row[0] for row in now.store.holders(list(now.catalogue.indicators))}
+        assert {value for value, _ in context["levels"]} == held
+        assert {value for value, _ in context["cycles"]} == {
+            str(one.cycle) for one in now.catalogue.indicators.values()
+        }
+
+    @pytest.mark.parametrize(
+        ("order", "key"),
+        [("titre", lambda line: line.title), ("producteur", lambda line: line.producer)],
+    )
+    def test_it_is_sorted_as_asked(self, client, order, key):
+        lines = client.get(f"/indicateurs/?tri={order}&niveau=commune").context["lines"]
+        assert [key(line) for line in lines] == sorted(map(key, lines), key=normalise)
+
+    def test_the_most_recent_comes_first(self, client, now):
+        lines = client.get("/indicateurs/?tri=recent&theme=precarite").context["lines"]
+        ends = [
+            max(
+                parse_period(row.period)
+                for row in now.store.observations(
+                    indicator=line.address.split("/")[2], territories=[("region", "R52")]
+                )
+                if row.known or row.status == "censure"
+            ).end
+            for line in lines
+            if line.value
+        ]
+        assert ends == sorted(ends, reverse=True)
 
     def test_filters_add_up(self, client):
         response = client.get("/indicateurs/?q=pauvrete&theme=fragilite_jeunes&cle=oui")
