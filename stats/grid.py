@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -99,10 +100,16 @@ class Grid:
 
     def row(self, territory: str | type_key) -> int:
         """The line of a territory, by key or by a code that one level only has. KeyError."""
+        return self._positions[territory]
+
+    @cached_property
+    def _positions(self) -> dict[str | type_key, int]:
+        """Where each territory stands, by key and by code, the first of a code winning."""
+        found: dict[str | type_key, int] = {}
         for position, key in enumerate(self.territories):
-            if territory in (key, key[1]):
-                return position
-        raise KeyError(territory)
+            found.setdefault(key, position)
+            found.setdefault(key[1], position)
+        return found
 
     def cell(self, territory: str | type_key, period: str) -> Observation:
         """The observation of one cell, absent ones being NOT_AVAILABLE. KeyError."""

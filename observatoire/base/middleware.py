@@ -60,6 +60,7 @@ class PageCacheMiddleware:
             response.status_code == 200
             and not response.cookies
             and not response.streaming
+            and not response.has_header("Content-Encoding")  # made for one browser
             and "no-store" not in response.get("Cache-Control", "")
         ):
             cache.set(key, response, KEPT_SECONDS)

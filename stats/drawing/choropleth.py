@@ -19,6 +19,7 @@ from stats.drawing.classes import (
     jenks_classes,
     quantile_classes,
 )
+from stats.drawing.live import legend_entry
 from stats.drawing.outlines import OBJECT, Outline, aspect, read_outlines
 from stats.drawing.palette import BLUE, CENSORED, INK, MISSING, PAPER, SECRET, sequential, text_on
 from stats.drawing.specification import specification
@@ -81,6 +82,12 @@ def choropleth(
     drawn["width"], drawn["height"] = width, round(width * aspect(topology))
     drawn["projection"] = {"type": "identity", "reflectY": True}
     drawn["padding"] = 4
+    entries, colours, texts = scale.legend(Counter(row["classe"] for row in rows))
+    legend = [
+        legend_entry(texts.get(entry, entry), colour)
+        for entry, colour in zip(entries, colours, strict=True)
+    ]
+    drawn["usermeta"] = {"legende": legend}
     drawn["layer"] = [_surfaces(topology, rows, scale, len(rows), links)]
     if chosen is not None:
         drawn["layer"].append(_chosen(topology, chosen))

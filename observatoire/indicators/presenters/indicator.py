@@ -19,6 +19,7 @@ from stats.catalogue.model import Availability, Cycle, Nature, Randomness
 from stats.drawing.choropleth import choropleth
 from stats.drawing.circles import circles
 from stats.drawing.line import line
+from stats.drawing.outlines import OBJECT
 from stats.drawing.render import render_svg
 from stats.grid import Grid
 from stats.observation import Observation
@@ -167,6 +168,26 @@ def present_ranking(
     return rows, reason
 
 
+def map_specification(
+    indicator: Indicator, grid: Grid, territories: Territories, contours: Path, level: str
+) -> dict:
+    """One period over one level; each territory leads to its page.
+
+    Counts are circles, everything else colours.
+    """
+    draw = circles if indicator.nature is Nature.COUNT else choropleth
+    topology = json.loads(contours.read_text(encoding="utf-8"))
+    codes = [one["id"] for one in topology["objects"][OBJECT]["geometries"]]
+    return draw(
+        indicator,
+        grid,
+        topology,
+        territories,
+        links={code: f"/territoires/{level}/{code}/" for code in codes},
+        theme=indicator.theme,
+    )
+
+
 def draw_map(
     indicator: Indicator,
     grid: Grid,
@@ -175,20 +196,8 @@ def draw_map(
     level: str,
     cache: Path,
 ) -> str:
-    """The SVG of one period over one level; each territory leads to its page.
-
-    Counts are circles, everything else colours.
-    """
-    draw = circles if indicator.nature is Nature.COUNT else choropleth
-    spec = draw(
-        indicator,
-        grid,
-        json.loads(contours.read_text(encoding="utf-8")),
-        territories,
-        links={code: f"/territoires/{level}/{code}/" for _, code in grid.territories},
-        theme=indicator.theme,
-    )
-    return render_svg(spec, cache)
+    """The SVG of that specification, kept."""
+    return render_svg(map_specification(indicator, grid, territories, contours, level), cache)
 
 
 def map_in_words(indicator: Indicator, grid: Grid, territories: Territories) -> str:

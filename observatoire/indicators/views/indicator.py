@@ -12,7 +12,9 @@ from observatoire.indicators.presenters import indicator as presenter
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import protected_grids
+from observatoire.indicators.queries.outlines import address_of
 from stats.catalogue import Indicator
+from stats.drawing.render import render_svg
 from stats.grid import Grid
 from stats.origin import holds_invented
 from stats.periods import parse_period
@@ -30,6 +32,7 @@ class Spread:
     level: str
     levels: list[str]
     period: str
+    links: list[dict]  # the same page at each level
 
 
 def indicator_context(
@@ -70,18 +73,25 @@ def spread_of(now: Engine, grid: Grid, asked: Mapping[str, str]) -> Spread | Non
     level = level if level in levels else levels[0]
     members = [key for key in grid.territories if key[0] == level]
     period = presenter.shown_period(grid, members, asked.get("periode", ""))
-    return Spread(grid.only(lambda key: key[0] == level).at(period), level, levels, period)
+    shown = grid.only(lambda key: key[0] == level).at(period)
+    return Spread(shown, level, levels, period, _level_links(asked, levels, level))
 
 
 def map_picture(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> str | None:
     """The SVG of the map that the query names; None when there is none."""
+    drawn = map_drawn(now, indicator, asked)
+    return render_svg(drawn, settings.DRAWINGS) if drawn else None
+
+
+def map_drawn(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> dict | None:
+    """The specification of the map that the query names; None when there is none."""
     grid = protected_grids(now, [indicator.code])[indicator.code]
     spread = spread_of(now, grid, asked)
     contours = places.contours(now, spread.level) if spread else None
-    if spread is None or contours is None:
+    if spread is None or contours is None or not spread.grid.comparable(spread.period):
         return None
-    return presenter.draw_map(
-        indicator, spread.grid, now.territories, contours, spread.level, settings.DRAWINGS
+    return presenter.map_specification(
+        indicator, spread.grid, now.territories, contours, spread.level
     )
 
 
@@ -97,6 +107,7 @@ def _spread_context(
     return {
         "levels": [(code, Level(code).plural.capitalize()) for code in spread.levels],
         "level": spread.level,
+        "level_links": spread.links,
         "level_label": Level(spread.level).plural.capitalize(),
         "periods": presenter.periods_offered(grid, members),
         "period": spread.period,
@@ -117,11 +128,28 @@ def _map(now: Engine, indicator: Indicator, spread: Spread) -> dict | None:
     contours = places.contours(now, spread.level)
     if contours is None or not spread.grid.comparable(spread.period):
         return None
-    words = presenter.map_in_words(indicator, spread.grid, now.territories)
+    asked = urlencode({"niveau": spread.level, "periode": spread.period})
+    found = {
+        "words": presenter.map_in_words(indicator, spread.grid, now.territories),
+        "figures": f"/indicateurs/{indicator.code}/carte.json?{asked}",
+        "outlines": address_of(contours, spread.level),
+    }
     if spread.level not in WRITTEN_IN_THE_PAGE:
-        asked = urlencode({"niveau": spread.level, "periode": spread.period})
-        return {"image": f"/indicateurs/{indicator.code}/carte.svg?{asked}", "words": words}
+        return found | {"image": f"/indicateurs/{indicator.code}/carte.svg?{asked}"}
     drawn = presenter.draw_map(
         indicator, spread.grid, now.territories, contours, spread.level, settings.DRAWINGS
     )
-    return {"svg": drawn, "words": words}
+    return found | {"svg": drawn}
+
+
+def _level_links(asked: Mapping[str, str], levels: list[str], current: str) -> list[dict]:
+    """The same page at each level that has figures; a period of one level may not be another's."""
+    kept = {key: value for key, value in asked.items() if key not in ("niveau", "periode")}
+    return [
+        {
+            "label": Level(level).plural.capitalize(),
+            "address": f"?{urlencode(kept | {'niveau': level})}",
+            "is_current": level == current,
+        }
+        for level in levels
+    ]
