@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from observatoire.indicators.queries.engine import Engine
+from observatoire.indicators.queries.places import told_keys
 from stats.compute import grid_of
 from stats.grid import Grid
+from stats.heirs import COMMUNE, under_present_codes
 from stats.secrecy import protect
 
 type_key = tuple[str, str]
@@ -29,3 +31,23 @@ def protected_grids(
         code: protect(grid_of(known[code], by_indicator[code], territories), known[code])
         for code in codes
     }
+
+
+def shown_grid(engine: Engine, code: str) -> Grid:
+    """What the pages of one indicator show: the region, all that is in it, and France above it.
+
+    An official file may hold the whole country, thirty-five thousand communes: it is kept, it is
+    given by the open interface, and no page is made of it.
+    """
+    indicator = engine.catalogue.indicators[code]
+    wanted = told_keys(engine)
+    former = {
+        old: heir
+        for old, heir in engine.territories.former.items()
+        if (COMMUNE, heir) in wanted and (COMMUNE, old) not in wanted
+    }
+    rows = engine.store.observations(
+        indicator=code, territories=[*wanted, *((COMMUNE, old) for old in former)]
+    )
+    names = {heir: engine.territories.get(COMMUNE, heir).name for heir in former.values()}
+    return protect(grid_of(indicator, under_present_codes(rows, former, names)), indicator)

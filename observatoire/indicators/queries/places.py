@@ -188,6 +188,13 @@ def home_keys(engine: Engine) -> frozenset[type_key]:
     )
 
 
+def told_keys(engine: Engine) -> frozenset[type_key]:
+    """The region, everything in it at any level, and what it is compared with."""
+    region = region_key(engine)
+    inside = {child.key for level in Level for child in engine.territories.children(region, level)}
+    return frozenset({*inside, *reference_keys(engine)})
+
+
 def levels_with_figures(engine: Engine, grid: Grid) -> list[str]:
     """The levels at which at least two territories can be set side by side, the largest first."""
     counts = Counter(key[0] for key in grid.territories)

@@ -11,7 +11,7 @@ from django.conf import settings
 from observatoire.indicators.presenters import indicator as presenter
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
-from observatoire.indicators.queries.figures import protected_grids
+from observatoire.indicators.queries.figures import shown_grid
 from observatoire.indicators.queries.outlines import address_of
 from stats.catalogue import Indicator
 from stats.drawing.render import render_svg
@@ -38,7 +38,7 @@ class Spread:
 def indicator_context(
     now: Engine, indicator: Indicator, asked: Mapping[str, str], address: str
 ) -> dict:
-    grid = protected_grids(now, [indicator.code])[indicator.code]
+    grid = shown_grid(now, indicator.code)
     source = now.catalogue.sources.get(indicator.source)
     place = places.chosen(now, asked.get("territoire", ""), places.best_key(now, grid))
     references = places.references_of(now, place)
@@ -85,7 +85,7 @@ def map_picture(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> 
 
 def map_drawn(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> dict | None:
     """The specification of the map that the query names; None when there is none."""
-    grid = protected_grids(now, [indicator.code])[indicator.code]
+    grid = shown_grid(now, indicator.code)
     spread = spread_of(now, grid, asked)
     contours = places.contours(now, spread.level) if spread else None
     if spread is None or contours is None or not spread.grid.comparable(spread.period):
