@@ -8,75 +8,10 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const HELP =
   "Au clavier : les flèches passent d’un territoire au voisin, Entrée ouvre sa fiche, " +
   "+ et − agrandissent et réduisent, 0 montre toute la région.";
-const answers = new Map();
 let number = 0;
 
-export async function giveLife(figure) {
-  const { carte, contours } = figure.dataset;
-  const [told, outlines] = await Promise.all([json(carte), json(contours)]);
-  if (figure.isConnected) new LiveMap(figure, told, readOutlines(outlines, told.largeur));
-}
-
-// Outlines and figures asked for once: going back to a level asks for nothing.
-function json(address) {
-  if (!answers.has(address)) {
-    const answer = fetch(address).then((found) => {
-      if (!found.ok) throw new Error(`${found.status}`);
-      return found.json();
-    });
-    answer.catch(() => answers.delete(address));
-    answers.set(address, answer);
-  }
-  return answers.get(address);
-}
-
-// TopoJSON in whole steps → paths in pixels of a picture `width` wide, north up.
-function readOutlines(topology, width) {
-  const { scale, translate } = topology.transform;
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const arcs = topology.arcs.map((arc) => {
-    let x = 0;
-    let y = 0;
-    return arc.map(([right, up]) => {
-      x += right;
-      y += up;
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-      return [x, y];
-    });
-  });
-  const size = width / (box[2] - box[0]);
-  const steps = ([x, y]) => [(x - box[0]) * size, (box[3] - y) * size];
-  const metres = ([x, y]) => steps([(x - translate[0]) / scale[0], (y - translate[1]) / scale[1]]);
-  const placed = arcs.map((arc) => arc.map(steps));
-  const shapes = new Map();
-  for (const one of topology.objects.territoires.geometries) {
-    const rings = (one.type === "Polygon" ? [one.arcs] : (one.arcs ?? [])).flat();
-    shapes.set(one.id, shapeOf(rings.map((ring) => ringOf(ring, placed))));
-  }
-  return { shapes, metres };
-}
-
-function ringOf(numbers, arcs) {
-  return numbers.flatMap((n, place) => {
-    const arc = n < 0 ? arcs[~n].toReversed() : arcs[n];
-    return place ? arc.slice(1) : arc;
-  });
-}
-
-function shapeOf(rings) {
-  const path = rings.map((ring) => `M${ring.map(written).join("L")}Z`).join("");
-  const main = rings.reduce((best, ring) => (ring.length > best.length ? ring : best), []);
-  const xs = main.map(([x]) => x);
-  const ys = main.map(([, y]) => y);
-  const middle = [Math.min(...xs) + Math.max(...xs), Math.min(...ys) + Math.max(...ys)];
-  return { path, middle: middle.map((sum) => sum / 2) };
-}
-
-function written([x, y]) {
-  return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
+export function giveLife(figure, told, outlines) {
+  return new LiveMap(figure, told, outlines);
 }
 
 function drawn(name, attributes = {}, ...children) {
@@ -106,11 +41,11 @@ class LiveMap {
     this.bubble.hidden = true;
     this.bubble.setAttribute("aria-hidden", "true");
     this.drawing = this.draw();
-    this.frame = made("div", "obs-map__frame", this.drawing, this.bubble, this.tools());
+    this.frame = made("div", "obs-map__frame", this.drawing, this.bubble);
     const help = made("p", "obs-map__help obs-quiet", HELP);
     help.id = `carte-aide-${this.number}`;
     this.drawing.setAttribute("aria-describedby", help.id);
-    figure.querySelector(".obs-drawing").replaceChildren(this.frame, help, this.legend());
+    figure.querySelector(".obs-drawing").replaceChildren(this.tools(), this.frame, this.legend(), help);
     this.listen();
     const [, chosen] = figure.dataset.choisi.split(":");
     this.waitFor(this.links.has(chosen) ? chosen : this.links.keys().next().value);
@@ -198,16 +133,14 @@ class LiveMap {
   tools() {
     const bar = made("div", "obs-map__tools");
     const offered = [
-      ["Agrandir la carte", "+", () => this.enlarge(STEP)],
-      ["Réduire la carte", "−", () => this.enlarge(1 / STEP)],
-      ["Montrer toute la région", "⤢", () => this.enlarge(0)],
+      ["Agrandir la carte", "+", STEP],
+      ["Réduire la carte", "−", 1 / STEP],
+      ["Montrer toute la région", "⤢", 0],
     ];
-    for (const [label, sign, act] of offered) {
+    for (const [label, sign, times] of offered) {
       const button = made("button", "obs-map__tool", sign);
-      button.type = "button";
-      button.title = label;
-      button.setAttribute("aria-label", label);
-      button.addEventListener("click", act);
+      Object.assign(button, { type: "button", title: label, ariaLabel: label });
+      button.addEventListener("click", () => this.enlarge(times));
       bar.append(button);
     }
     return bar;
@@ -235,12 +168,15 @@ class LiveMap {
     on("keydown", this.type);
     on("focusin", (event) => this.tell(codeOf(event.target)));
     on("focusout", this.hush);
-    for (const [code, link] of this.links) {
-      const row = this.rows.get(link.getAttribute("href"));
-      if (!row) continue;
-      for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, () => this.tell(code));
-      for (const name of ["pointerleave", "focusout"]) row.addEventListener(name, () => this.hush());
+    for (const code of this.links.keys()) {
+      const row = this.row(code);
+      for (const name of ["pointerenter", "focusin"]) row?.addEventListener(name, () => this.tell(code));
+      for (const name of ["pointerleave", "focusout"]) row?.addEventListener(name, () => this.hush());
     }
+  }
+
+  row(code) {
+    return this.rows.get(this.links.get(code)?.getAttribute("href"));
   }
 
   // One stop for the Tab key: the territory last visited; arrows go to the others.
@@ -252,11 +188,11 @@ class LiveMap {
 
   tell(code, at) {
     if (!code || !this.links.has(code)) return;
-    if (code !== this.told_of) {
+    if (code !== this.toldOf) {
       this.hush();
-      this.told_of = code;
+      this.toldOf = code;
       this.halo.setAttribute("d", this.outlines.shapes.get(code).path);
-      this.rows.get(this.links.get(code).getAttribute("href"))?.classList.add("obs-rank__pointed");
+      this.row(code)?.classList.add("obs-rank__pointed");
       this.bubble.textContent = this.told.territoires[code][0];
       this.bubble.hidden = false;
     }
@@ -269,9 +205,8 @@ class LiveMap {
   }
 
   hush() {
-    const link = this.links.get(this.told_of);
-    if (link) this.rows.get(link.getAttribute("href"))?.classList.remove("obs-rank__pointed");
-    this.told_of = "";
+    this.row(this.toldOf)?.classList.remove("obs-rank__pointed");
+    this.toldOf = "";
     this.halo.removeAttribute("d");
     this.bubble.hidden = true;
   }
