@@ -24,7 +24,7 @@ KEYS = {"variable", "nom", "echelle"}
 
 @dataclass(frozen=True)
 class Variable:
-    """`code` is « population », « densite » or an indicator; `name` follows « sont proches par »."""
+    """`code` is « population », « densite » or an indicator; `name` stands in a sentence."""
 
     code: str
     name: str
