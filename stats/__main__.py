@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
-from stats.commands import conversion
+from stats.commands import conversion, secrecy
 from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
 from stats.fetching import FetchError, fetch
@@ -93,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
     _add_query(commands)
     conversion.add_convert(commands, CATALOGUE)
     conversion.add_vintage(commands)
+    secrecy.add_protect(commands)
+    secrecy.add_audit(commands)
     return root
 
 
