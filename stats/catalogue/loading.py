@@ -19,6 +19,7 @@ from stats.catalogue.model import Catalogue, Dashboard, Indicator, Rule, Source
 from stats.catalogue.problems import NB, Faults, Problem, quote
 from stats.catalogue.rules import RULE, check_rule
 from stats.catalogue.schema import DASHBOARD, INDICATOR, SOURCE
+from stats.catalogue.uncertainty import check_interval
 
 KINDS = ("sources", "indicateurs", "tableaux", "controles")
 
@@ -77,6 +78,13 @@ def _check_between(
     for loaded in indicators.values():
         check_indicator(loaded.value, loaded.document, names["sources"], loaded.faults)
         check_components(loaded.value, loaded.document, names["indicateurs"], loaded.faults)
+        check_interval(
+            loaded.value,
+            loaded.document,
+            names["indicateurs"],
+            catalogue.sources,
+            loaded.faults,
+        )
     for loaded in dashboards.values():
         check_dashboard(
             loaded.value,

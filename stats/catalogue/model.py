@@ -59,11 +59,35 @@ class Nature(StrEnum):
 
 
 class Randomness(StrEnum):
-    """Whether the number comes from a count of all, an estimation, or a sample."""
+    """Whether the number comes from a count of all, rare events, an estimation, a sample…"""
 
     EXHAUSTIVE = "exhaustif"
+    POISSON = "poisson"
     ESTIMATION = "estimation"
     SURVEY = "enquete"
+    MODEL = "modele"
+
+
+class IntervalMethod(StrEnum):
+    """How the interval of a value is made, where an indicator declares one."""
+
+    WILSON = "wilson"
+    POISSON = "poisson"
+    ERROR = "erreur"
+
+
+@dataclass(frozen=True)
+class DeclaredInterval:
+    """What the interval needs: the operands of a proportion, or the producer’s own error.
+
+    `margin` is half the 95 % interval, in the indicator’s unit; `said_in` where it is published.
+    """
+
+    method: IntervalMethod
+    numerator: str = ""
+    denominator: str = ""
+    margin: float = 0.0
+    said_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +203,7 @@ class Indicator:
     lead: str = ""
     components: tuple[str, ...] = ()
     calculation: Calculation | None = None
+    interval: DeclaredInterval | None = None
     path: Path | None = field(default=None, compare=False)
 
 
@@ -205,6 +230,7 @@ class Source:
     notes: tuple[str, ...] = ()
     reading: dict | None = field(default=None, compare=False)
     downloads: tuple[Download, ...] = ()
+    no_interval: str = ""
     path: Path | None = field(default=None, compare=False)
 
 

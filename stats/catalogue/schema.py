@@ -36,6 +36,7 @@ from stats.catalogue.model import (
     Section,
     Theme,
 )
+from stats.catalogue.uncertainty import interval
 from stats.territory.model import Level
 
 CHANGE_KINDS = ("points", "pourcent", "unites")
@@ -111,6 +112,7 @@ INDICATOR = (
     Field("piste", "lead", text_or_empty, required=False),
     Field("composantes", "components", many(text), required=False),
     Field("calcul", "calculation", calculation, required=False),
+    Field("intervalle", "interval", interval, required=False),
 )
 
 SOURCE = (
@@ -122,6 +124,7 @@ SOURCE = (
     Field("rythme", "rhythm", text),
     Field("champ", "scope", sentence_or_empty, required=False),
     Field("notes", "notes", many(sentence), required=False),
+    Field("sans_intervalle", "no_interval", sentence_or_empty, required=False),
     Field("lecture", "reading", lecture, required=False),
     Field(
         "telechargements",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stats.catalogue.model import Indicator, Randomness
+from stats.comparison.intervals import Interval, interval_of
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.statuses import Mark
@@ -78,11 +79,11 @@ def describe_change(
 def _measured(indicator: Indicator, previous: Observation, current: Observation) -> Change:
     indicator = as_published(indicator, (previous, current))
     amount, shown = _difference(indicator, previous.value, current.value)
-    kind = (
-        STABLE
-        if abs(amount) < indicator.minimum_change.value or amount == 0
-        else (RISE if amount > 0 else FALL)
-    )
+    small = abs(amount) < indicator.minimum_change.value or amount == 0
+    if small or _is_noise(indicator, previous, current):
+        kind = STABLE
+    else:
+        kind = RISE if amount > 0 else FALL
     verb = VERBS[kind][indicator.plural]
     dates = between(previous.period, current.period)
     if kind == STABLE:
@@ -97,6 +98,12 @@ def _measured(indicator: Indicator, previous: Observation, current: Observation)
         tone=_tone(indicator.direction, kind),
         since=previous.period,
     )
+
+
+def _is_noise(indicator: Indicator, previous: Observation, current: Observation) -> bool:
+    """Where the indicator declares its chance: whether the two intervals overlap."""
+    found = interval_of(indicator, previous), interval_of(indicator, current)
+    return all(isinstance(one, Interval) for one in found) and found[0].overlaps(found[1])
 
 
 def _difference(indicator: Indicator, before: float, after: float) -> tuple[float, str]:

@@ -47,7 +47,9 @@ AVAILABILITY = {
 }
 RANDOMNESS = {
     Randomness.EXHAUSTIVE: "Comptage exhaustif",
+    Randomness.POISSON: "Événements comptés un par un (aléa de Poisson)",
     Randomness.ESTIMATION: "Estimation",
+    Randomness.MODEL: "Modèle",
     Randomness.SURVEY: "Enquête par sondage",
 }
 DIRECTIONS = {
