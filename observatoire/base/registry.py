@@ -107,13 +107,22 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """How an app shows, exports and erases what it holds of a person."""
+    """How an app shows, exports and erases what it holds of a person.
+
+    `purpose` and `kept` (why, how long) are sentences of the register of processing. `addresses`
+    lists the addresses held and since when, so that an erasure is done again after a restore;
+    `purge` takes away, at an hour, what has been kept long enough.
+    """
 
     label: str
     model: str
     fields: tuple[str, ...]
     export: Callable[[str], list[dict]]
     erase: Callable[[str], int]
+    purpose: str = ""
+    kept: str = ""
+    addresses: Callable[[], Iterable[tuple[str, datetime]]] | None = None
+    purge: Callable[[datetime], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ class Registry:
     credits: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     watches: dict[str, Callable[[Callable[[], bool]], object]] = field(default_factory=dict)
+    archives: dict[str, Callable[[tuple[str, ...], str], int]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -190,6 +200,13 @@ class Registry:
         It returns when there is nothing left to do, or soon after `stopped()` becomes true.
         """
         self._add(self.watches, name, run)
+
+    def register_archives(self, name: str, rename: Callable[[tuple[str, ...], str], int]) -> None:
+        """Public archives (minutes): `rename(names, function)` puts a function where a name was.
+
+        They are never deleted; the number of documents changed is returned.
+        """
+        self._add(self.archives, name, rename)
 
     def resolve(self, ref: Ref) -> Card | None:
         """The card of an object, or None when the object, or its kind, is not there."""

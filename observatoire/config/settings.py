@@ -22,6 +22,9 @@ PLATFORM_NAME = env.text("OBS_NOM", "Plateforme d’observation des solidarités
 PLATFORM_PLACE = env.text("OBS_TERRITOIRE", "Pays de la Loire")
 PLATFORM_BRAND = env.text("OBS_MARQUE", "Préfet<br>de la région<br>Pays de la Loire")
 CONTACT_ADDRESS = env.text("OBS_CONTACT", "contact@example.org")
+# Who answers for personal data, and who handles them on its behalf: the register of processing.
+DATA_CONTROLLER = env.text("OBS_RESPONSABLE", "DREETS des Pays de la Loire")
+DATA_PROCESSORS = env.names("OBS_SOUS_TRAITANTS", "l’animateur de la plateforme,Compas")
 STORE = VAR / "magasin"
 CATALOGUE = ROOT / "catalogue"
 CATALOGUE_OVERLAY = VAR / "catalogue"

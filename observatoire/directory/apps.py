@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
-from observatoire.base.registry import PersonalData, registry
+from observatoire.base.registry import MenuEntry, registry
 
 
 class DirectoryConfig(AppConfig):
@@ -9,15 +11,18 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self):
-        from observatoire.directory.queries import account  # noqa: PLC0415 models must be loaded first
+        # Models must be loaded first.
+        from observatoire.directory import feeds, search  # noqa: PLC0415
+        from observatoire.directory.actions.retention import purge  # noqa: PLC0415
 
-        registry.register_personal_data(
-            "comptes",
-            PersonalData(
-                label="Comptes",
-                model="directory.User",
-                fields=("email", "first_name", "last_name", "last_login"),
-                export=account.export_account,
-                erase=account.erase_account,
-            ),
-        )
+        registry.register_menu("annuaire", MenuEntry("Annuaire", "/annuaire/", order=80))
+        registry.register_personal_data("personnes", feeds.PEOPLE)
+        registry.register_personal_data("adresses", feeds.ADDRESSES)
+        registry.register_personal_data("accords", feeds.DECISIONS)
+        registry.register_personal_data("fichiers_contacts", feeds.FILES)
+        registry.register_personal_data("comptes", feeds.ACCOUNTS)
+        registry.register_todos("annuaire", feeds.people_todos)
+        registry.register_light("annuaire", feeds.light)
+        registry.register_search("institutions", search.institution_drafts)
+        registry.register_resolver("institution", feeds.resolve_institution)
+        registry.register_job("purge", purge, every=timedelta(days=1))

@@ -8,3 +8,8 @@ def groups_of(person) -> frozenset[str]:
     if not person.is_authenticated:
         return frozenset()
     return frozenset(person.groups.order_by("name").values_list("name", flat=True))
+
+
+def may_manage_people(person) -> bool:
+    """Who keeps the directory: sees and writes people, lists, imports, the ledger of consent."""
+    return person.is_active and person.has_perm("directory.change_person")

@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
                     "decision",
                     models.CharField(
                         choices=[
-                            ("informe", "informé"),
+                            ("base", "base légale consignée"),
                             ("accord", "accord"),
                             ("retrait", "accord retiré"),
                             ("opposition", "opposition"),

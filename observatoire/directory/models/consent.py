@@ -32,6 +32,10 @@ class AppendOnlyQuerySet(models.QuerySet):
     def delete(self):
         raise TypeError("Le registre ne s’efface pas : on y ajoute une ligne.")
 
+    def expire(self) -> int:
+        """The one way out, for lines that the law no longer lets anyone keep; their number."""
+        return super().delete()[0]
+
 
 class AppendOnly(models.Model):
     objects = AppendOnlyQuerySet.as_manager()
@@ -81,7 +85,7 @@ class ConsentLine(AppendOnly):
     """
 
     class Decision(models.TextChoices):
-        TOLD = "informe", "informé"
+        NOTED = "base", "base légale consignée"
         AGREED = "accord", "accord"
         WITHDRAWN = "retrait", "accord retiré"
         OBJECTED = "opposition", "opposition"

@@ -1,0 +1,35 @@
+"""Links to a person's own page: made, and sent to their address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from observatoire.directory import emails
+from observatoire.directory.queries.links import (
+    CHOICES,
+    WHOLE,
+    emails_of_name,
+    name_of_address,
+    sign,
+)
+
+
+def personal_address(name: str) -> str:
+    """The page where someone sees everything, for a day."""
+    return f"{settings.SITE_ADDRESS}/mes-donnees/{sign(name, WHOLE)}/"
+
+
+def choices_address(email: str) -> str:
+    """The page where the reader of a letter changes what they receive; empty for an unknown one."""
+    name = name_of_address(email)
+    return f"{settings.SITE_ADDRESS}/mes-donnees/{sign(name, CHOICES)}/" if name else ""
+
+
+def send_personal_link(*, name: str) -> int:
+    """Send the link to the address that the name stands for; the number of messages sent."""
+    letter = emails.personal_link(personal_address(name)) if name else None
+    sent = 0
+    for email in emails_of_name(name):
+        sent += EmailMessage(letter.subject, letter.text, to=[email]).send()
+    return sent
