@@ -10,6 +10,7 @@ handler500 = "observatoire.base.views.server_error"
 urlpatterns = [
     path("gestion/", include(admin_urls)),
     path("", include("observatoire.indicators.urls")),
+    path("", include("observatoire.directory.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),
     path("", include(wagtail_urls)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from observatoire.base.registry import Card, Light, PersonalData, Ref, Todo
 from observatoire.directory.actions import retention
-from observatoire.directory.models import ContactImport, Institution, PurgeReport, Succession
+from observatoire.directory.models import Institution, PurgeReport, Succession
 from observatoire.directory.queries import account, personal
 from observatoire.directory.rules import may_manage_people
 
@@ -64,13 +64,9 @@ FILES = PersonalData(
 
 
 def people_todos(*, person) -> list[Todo]:
-    """Successors to ask for, files to finish."""
+    """Successors to ask for."""
     if not may_manage_people(person):
         return []
-    return [*_succession_todos(), *_import_todos()]
-
-
-def _succession_todos() -> list[Todo]:
     rows = Succession.objects.filter(closed_at=None)
     rows = rows.select_related("institution", "function__institution")
     return [
@@ -86,21 +82,6 @@ def _succession_todos() -> list[Todo]:
             action="Voir" if one.asked_at else "Demander",
         )
         for one in rows[:DESK_LIMIT]
-    ]
-
-
-def _import_todos() -> list[Todo]:
-    waiting = (ContactImport.State.DEPOSITED, ContactImport.State.MAPPED)
-    return [
-        Todo(
-            ref=Ref("import_contacts", str(one.pk)),
-            title=one.name,
-            reason="Fichier de contacts déposé, pas encore pris dans l’annuaire.",
-            address=one.get_absolute_url(),
-            weight=2,
-            action="Continuer",
-        )
-        for one in ContactImport.objects.filter(state__in=waiting)[:DESK_LIMIT]
     ]
 
 

@@ -13,3 +13,11 @@ def groups_of(person) -> frozenset[str]:
 def may_manage_people(person) -> bool:
     """Who keeps the directory: sees and writes people, lists, imports, the ledger of consent."""
     return person.is_active and person.has_perm("directory.change_person")
+
+
+def may_see_holders(person) -> bool:
+    """Who reads which person holds which function: partners known to the directory, its keepers."""
+    if not person.is_authenticated:
+        return False
+    known = getattr(person, "person", None)
+    return may_manage_people(person) or (known is not None and known.institution_id is not None)

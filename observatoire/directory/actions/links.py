@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 
-from observatoire.directory import emails
+from observatoire.directory.emails import erased as farewell
+from observatoire.directory.emails import personal_link
 from observatoire.directory.queries.links import (
     CHOICES,
     WHOLE,
@@ -28,8 +30,16 @@ def choices_address(email: str) -> str:
 
 def send_personal_link(*, name: str) -> int:
     """Send the link to the address that the name stands for; the number of messages sent."""
-    letter = emails.personal_link(personal_address(name)) if name else None
+    letter = personal_link(personal_address(name)) if name else None
     sent = 0
     for email in emails_of_name(name):
         sent += EmailMessage(letter.subject, letter.text, to=[email]).send()
     return sent
+
+
+def send_farewell(*, emails: tuple[str, ...]) -> None:
+    """The last message to someone who asked to be erased, once it is done."""
+    letter = farewell()
+    for email in emails:
+        message = EmailMessage(letter.subject, letter.text, to=[email])
+        transaction.on_commit(message.send)
