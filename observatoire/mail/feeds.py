@@ -19,6 +19,8 @@ PERSONAL = PersonalData(
     fields=("address", "mailbox", "fields", "subject"),
     export=export_mailbox,
     erase=erase_mailbox,
+    purpose="Savoir ce qui a été envoyé, et ce que le destinataire en a reçu.",
+    kept="Le contenu, quelques semaines après l’envoi\u00a0; son sort, autant que l’adresse.",
 )
 
 
