@@ -81,3 +81,52 @@ def naive_release(table: Table, secret: set, masks: set | frozenset = frozenset(
     hidden = dict.fromkeys(secret, "A") | dict.fromkeys(masks, "D")
     shown = {cell: value for cell, value in values.items() if cell not in hidden}
     return Release("OUT", table.names, shown, hidden)
+
+
+def flat_table(seed: int, shape: tuple[int, ...]) -> tuple[Table, Rules]:
+    """Counts crossed without hierarchy, few of them zero: what any program protects."""
+    chance = random.Random(seed)
+    names = [f"d{n}" for n in range(len(shape))]
+    cells = {
+        tuple(f"c{n}" for n in place): float(
+            chance.choice([chance.randint(0, 40), chance.randint(1, 8), chance.randint(5, 60)])
+        )
+        for place in product(*(range(size) for size in shape))
+    }
+    return small_table(cells, {name: {"total": "T"} for name in names})
+
+
+def geography(territories, region: str) -> tuple[list, list[dict[str, str]]]:
+    """The communes of a region, and two hierarchies that cross: départements, and EPCI."""
+    communes = territories.children(("region", region), "commune")
+    inside, grouped = {}, {}
+    for commune in communes:
+        parents = {str(one.level): one.code for one in territories.parents(commune.key)}
+        name, part = f"C{commune.code}", parents.get("epci_dep")
+        if part:
+            inside[f"P{part}"] = f"D{parents['departement']}"
+            grouped[f"P{part}"] = f"E{parents['epci']}"
+        elif "epci" in parents:
+            grouped[name] = f"E{parents['epci']}"
+        inside[name] = f"P{part}" if part else f"D{parents['departement']}"
+    return list(communes), [inside, grouped]
+
+
+def caf_like_table(territories, region: str, seed: int = 4) -> tuple[Table, Rules]:
+    """Four kinds of families in each commune, under EPCI, département and région: invented counts
+    on the real geography, at the scale of the population."""
+    chance = random.Random(seed)
+    communes, trees = geography(territories, region)
+    shares = {"isolés": 0.07, "monoparents": 0.02, "couples": 0.015, "couples avec enfant": 0.05}
+    cells = {
+        (f"C{commune.code}", kind): float(
+            round((commune.population or 500) * share * chance.lognormvariate(0, 0.5))
+        )
+        for commune in communes
+        for kind, share in shares.items()
+    }
+    dimensions = {
+        "territoire": {"total": region, "hierarchies": trees},
+        "famille": {"total": "ensemble"},
+    }
+    return small_table(cells, dimensions)
