@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,20 @@ def flag(name: str, default: bool) -> bool:
 
 def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def networks(name: str, default: str) -> tuple:
+    """IP networks, and « unix » for a socket that has no address."""
+    try:
+        return tuple(
+            part if part == "unix" else ip_network(part, strict=False)
+            for part in names(name, default)
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} nomme ce qui n’est pas un réseau ({error}) : "
+            "écrire par exemple 127.0.0.1,10.0.0.0/8."
+        ) from error
 
 
 def secret_key(name: str, *, folder: Path, is_demonstration: bool) -> str:

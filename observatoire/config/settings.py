@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "dsfr",
     "widget_tweaks",
     "wagtail.contrib.settings",
@@ -73,6 +76,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "observatoire.directory.middleware.AdministrationDoorMiddleware",
 ]
 
 ROOT_URLCONF = "observatoire.config.urls"
@@ -132,6 +137,63 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in: a code by e-mail, or a password, a passkey, ProConnect; the administration also asks for a
+# second factor. Accounts are opened by the coordination: nobody signs up.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
+LOGIN_REDIRECT_URL = "/compte/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+ACCOUNT_ADAPTER = "observatoire.directory.adapters.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # without password, the sign-in form asks for an address alone
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code sent to an address is what proves it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # some ministries deliver slowly
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours hold between processes: base/models/allowance
+ACCOUNT_FORMS = {
+    "login": "observatoire.directory.forms.sign_in.AddressForm",
+    "confirm_login_code": "observatoire.directory.forms.sign_in.CodeForm",
+    "reauthenticate": "observatoire.directory.forms.sign_in.ConfirmPasswordForm",
+    "set_password": "observatoire.directory.forms.sign_in.ChoosePasswordForm",
+    "change_password": "observatoire.directory.forms.sign_in.ChangePasswordForm",
+}
+MFA_ADAPTER = "observatoire.directory.adapters.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = PLATFORM_NAME
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute late
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION and not IS_HTTPS  # http://localhost
+MFA_FORMS = {
+    "authenticate": "observatoire.directory.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "observatoire.directory.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "observatoire.directory.forms.second_factor.ActivateForm",
+    "add_webauthn": "observatoire.directory.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "observatoire.directory.forms.second_factor.EditKeyForm",
+}
+
+# ProConnect, the State's OpenID Connect. Without address, its button is not shown.
+PROCONNECT = {
+    "server": env.text("OBS_PROCONNECT_SERVEUR", "").rstrip("/"),
+    "client": env.text("OBS_PROCONNECT_CLIENT", ""),
+    "secret": env.text("OBS_PROCONNECT_SECRET", ""),
+}
+
+# Who may say for whom they ask (X-Forwarded-For); nobody, unless named. Limits count by client.
+TRUSTED_PROXIES = env.networks(
+    "OBS_PROXYS_DE_CONFIANCE",
+    "127.0.0.0/8,::1,unix" if env.flag("OBS_DERRIERE_PROXY", False) else "",
+)
+API_PER_MINUTE = int(env.text("OBS_API_PAR_MINUTE", "600"))  # by client and by process; 0: no limit
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -213,6 +275,11 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would call another host
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"
 WAGTAIL_WORKFLOW_ENABLED = False
+# Passwords and addresses are changed on our own pages, where other sessions are closed.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 
 LOGGING = {

@@ -1,5 +1,6 @@
 """The tables of the base, one file per noun."""
 
+from observatoire.base.models.allowance import Allowance
 from observatoire.base.models.document import Document
 from observatoire.base.models.generation import Generation
 from observatoire.base.models.image import Image, Rendition
@@ -16,6 +17,7 @@ from observatoire.base.models.search import SearchEntry
 from observatoire.base.models.territory import Territory, TerritoryBelonging
 
 __all__ = [
+    "Allowance",
     "Document",
     "Generation",
     "HomePage",
