@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -117,6 +118,23 @@ def shuffled_querysets(request, monkeypatch):
             shuffle_unordered(self)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+@pytest.fixture
+def client():
+    """A browser: `force_login` passes over the whole sign-in, the second factor included."""
+    from django.test import Client  # noqa: PLC0415 tests of the engine have no Django
+
+    from observatoire.directory.rules import note_second_factor  # noqa: PLC0415 same reason
+
+    class Browser(Client):
+        def force_login(self, user, backend=None):
+            super().force_login(user, backend)
+            session = self.session
+            note_second_factor(SimpleNamespace(session=session), user)
+            session.save()
+
+    return Browser()
 
 
 @pytest.fixture(autouse=True)

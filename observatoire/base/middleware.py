@@ -1,14 +1,23 @@
-"""What is added to every answer: the policy of the administration, and the page cache."""
+"""What stands before the views: the policy of the administration, the page cache, limits."""
 
 from __future__ import annotations
 
 import hashlib
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import JsonResponse
+from django.shortcuts import render
 
-from observatoire.base.models import Generation
+from observatoire.base.models import Allowance, Generation
 from observatoire.base.registry import registry
+from observatoire.base.rules import MAIL_FORM, Limit, client_network
 
 ADMIN_PREFIX = "/gestion/"
 KEPT_SECONDS = 24 * 3600
@@ -83,3 +92,81 @@ class PageCacheMiddleware:
         parts += [request.headers.get("HX-Request", ""), request.headers.get("If-None-Match", "")]
         parts += [f"{name}={give()}" for name, give in sorted(registry.cache_keys.items())]
         return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+class InterfaceLimitMiddleware:
+    """So many questions a minute to the open interface, for one client.
+
+    Counted in this process alone: a question must not cost a writing.
+    """
+
+    KNOWN = 10_000  # clients remembered; the oldest is forgotten
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.counts: OrderedDict[str, int] = OrderedDict()
+        self.minute = 0
+        self.lock = Lock()
+
+    def __call__(self, request):
+        allowed = settings.API_PER_MINUTE
+        if allowed and request.path.startswith("/api/"):
+            now = time.time()
+            if self._count(client_network(request), int(now // 60)) > allowed:
+                return self._refuse(math.ceil(60 - now % 60))
+        return self.get_response(request)
+
+    def _count(self, client: str, minute: int) -> int:
+        with self.lock:
+            if minute != self.minute:
+                self.minute = minute
+                self.counts.clear()
+            self.counts[client] = self.counts.pop(client, 0) + 1
+            if len(self.counts) > self.KNOWN:
+                self.counts.popitem(last=False)
+            return self.counts[client]
+
+    @staticmethod
+    def _refuse(wait: int) -> JsonResponse:
+        sentence = f"Trop de demandes\u00a0: recommencer dans {wait} s."
+        return JsonResponse({"erreur": sentence}, status=429, headers={"Retry-After": str(wait)})
+
+
+def limited(*counts: tuple[Limit, Callable]):
+    """Refuse what is posted too often. `counts`: a limit, and who is counted in a request.
+
+    An empty owner is not counted. A form that ends well may be given back with `give_back`.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def answer(request, *arguments, **options):
+            if request.method == "POST":
+                owners = [(limit, owner(request)) for limit, owner in counts]
+                request.spent = [(limit, owner) for limit, owner in owners if owner]
+                waits = [Allowance.objects.spend(limit, owner) for limit, owner in request.spent]
+                if any(waits):
+                    return too_many(request, max(waits))
+            return view(request, *arguments, **options)
+
+        return answer
+
+    return decorate
+
+
+# For every form that sends a message to an address that its visitor typed.
+mail_form = limited((MAIL_FORM, client_network))
+
+
+def give_back(request, limit: Limit | None = None, owner: str = "") -> None:
+    """What this request spent, or one more time of a limit, is not counted in the end."""
+    spent = [(limit, owner)] if limit else request.__dict__.pop("spent", [])
+    for one, whose in spent:
+        Allowance.objects.give_back(one, whose)
+
+
+def too_many(request, wait: int):
+    minutes = math.ceil(wait / 60)
+    response = render(request, "base/errors/429.html", {"minutes": minutes}, status=429)
+    response["Retry-After"] = str(wait)
+    return response

@@ -18,6 +18,10 @@ def not_found(request, exception=None):
     return render(request, "base/errors/404.html", status=404)
 
 
+def refused(request, exception=None):
+    return render(request, "base/errors/403.html", status=403)
+
+
 def server_error(request):
     """Rendered without context processors: whatever failed may fail again."""
     page = "base/errors/500.html"

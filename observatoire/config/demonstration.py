@@ -212,6 +212,8 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             reads=(
                 "observatoire/portal/demonstration/**/*.*",
                 "observatoire/portal/management/**/*.py",
+                "observatoire/portal/actions.py",
+                "observatoire/directory/rules.py",
             ),
             leaves=var / "observatoire.sqlite3",
             after=("base",),
@@ -316,8 +318,8 @@ def serve(supervisor: Supervisor, port: int) -> None:
         supervisor.rest()
     say(
         f"\nPrêt : http://{HOST}:{port}\n"
-        f"Gestion : http://{HOST}:{port}/gestion/ "
-        "(coordination@example.org, mot de passe observatoire-demo)\n"
+        f"Gestion : http://{HOST}:{port}/gestion/ avec l’adresse coordination@example.org "
+        "(les codes s’affichent à l’écran)\n"
         "Ctrl+C pour tout arrêter."
     )
     while True:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "observatoire.base.middleware.AdminPolicyMiddleware",
+    "observatoire.base.middleware.InterfaceLimitMiddleware",
     "observatoire.base.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,8 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Sign-in: a code by e-mail, or a password, a passkey, ProConnect; the administration also asks for a
-# second factor. Accounts are opened by the coordination: nobody signs up.
+# Sign-in: a code by e-mail, or a password, a passkey, ProConnect; the administration also asks
+# for a second factor. Accounts are opened by the coordination: nobody signs up.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
 LOGIN_REDIRECT_URL = "/compte/"

@@ -4,13 +4,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 
+handler403 = "observatoire.base.views.refused"
 handler404 = "observatoire.base.views.not_found"
 handler500 = "observatoire.base.views.server_error"
 
 urlpatterns = [
+    path("", include("observatoire.directory.urls")),  # before Wagtail, whose sign-in it replaces
     path("gestion/", include(admin_urls)),
     path("", include("observatoire.indicators.urls")),
-    path("", include("observatoire.directory.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),
     path("", include(wagtail_urls)),

@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         # Models must be loaded first.
-        from observatoire.directory import feeds, search  # noqa: PLC0415
+        from observatoire.directory import feeds, receivers, search  # noqa: F401, PLC0415
         from observatoire.directory.actions.retention import purge  # noqa: PLC0415
 
         registry.register_menu("annuaire", MenuEntry("Annuaire", "/annuaire/", order=80))

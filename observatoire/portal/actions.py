@@ -11,7 +11,9 @@ from wagtail.models import Page, Site
 from observatoire.base.models import HomePage, LegalPage, NewsPage, SectionPage, StandardPage
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
+from observatoire.directory.actions.accounts import open_demonstration_account
 from observatoire.directory.models import User
+from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
 from observatoire.portal.demonstration import HomeText, PageText, read_texts
 
 KINDS = {
@@ -20,9 +22,13 @@ KINDS = {
     "actualité": NewsPage,
     "page légale": LegalPage,
 }
-COORDINATION = "coordination@example.org"
-# Known to all, therefore opened on a demonstration alone.
-DEMONSTRATION_PASSWORD = "observatoire-demo"
+# Their codes are shown on the screen of a demonstration, and nowhere else.
+ACCOUNTS = {
+    "coordination@example.org": COORDINATION,
+    "edition@example.org": EDITION,
+    "partenaire@example.org": PARTNER,
+    "repondant@example.org": RESPONDENT,
+}
 CONTENT = Ref("demonstration", "contenu")
 
 
@@ -36,21 +42,11 @@ def load_demonstration_content(*, by: User | None = None) -> int:
     home = HomePage.objects.first() or _create_home(home_text)
     created = sum(_create(text, parent=home) for text in pages)
     if settings.DEMONSTRATION:
-        create_demonstration_accounts()
+        for email, role in ACCOUNTS.items():
+            open_demonstration_account(email=email, role=role)
     if created:
         write_audit(by=by, verb="contenu_demonstration", ref=CONTENT, pages=created)
     return created
-
-
-def create_demonstration_accounts() -> None:
-    """The account of the coordinator; an account that is there keeps its password."""
-    if not User.objects.filter(email=COORDINATION).exists():
-        User.objects.create_superuser(
-            COORDINATION,
-            DEMONSTRATION_PASSWORD,
-            first_name="Coordination",
-            is_demonstration=True,
-        )
 
 
 @transaction.atomic

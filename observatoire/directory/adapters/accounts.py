@@ -59,13 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, None, *args, **options)
 
     def send_mail(self, template_prefix, email, context):
-        super().send_mail(
-            template_prefix,
-            email,
-            {"platform": settings.PLATFORM_NAME, "contact": settings.CONTACT_ADDRESS}
-            | {"site": settings.SITE_ADDRESS}
-            | context,
-        )
+        ours = {
+            "platform": settings.PLATFORM_NAME,
+            "contact": settings.CONTACT_ADDRESS,
+            "site": settings.SITE_ADDRESS,
+        }
+        self.render_mail(template_prefix, email, ours | context).send()
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         what = WARNED.get(template_prefix)

@@ -1,4 +1,4 @@
-"""What allauth asks of us about second factors: how their secrets are kept, what they are called."""
+"""What allauth asks of us about second factors: how their secrets are kept, their names."""
 
 from __future__ import annotations
 

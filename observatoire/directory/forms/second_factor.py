@@ -34,7 +34,11 @@ class ActivateForm(totp.ActivateTOTPForm):
 class AddKeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        dress(self.fields["name"], "Nom de la clé", "Pour la reconnaître\u00a0: «\u00a0téléphone\u00a0»…")
+        dress(
+            self.fields["name"],
+            "Nom de la clé",
+            "Pour la reconnaître parmi d’autres.",
+        )
         # A key that signs in by itself: it asks for a finger or a code of its own.
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = "Se connecter avec cette clé seule"

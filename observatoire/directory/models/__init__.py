@@ -1,6 +1,6 @@
 """The tables of the directory, one file per noun."""
 
-from observatoire.directory.models.account import User
+from observatoire.directory.models.account import ProConnectLink, User
 from observatoire.directory.models.audit import AuditLine
 from observatoire.directory.models.consent import (
     Basis,
@@ -42,6 +42,7 @@ __all__ = [
     "Membership",
     "Merge",
     "Person",
+    "ProConnectLink",
     "PurgeReport",
     "Purpose",
     "RelayMessage",

@@ -1,4 +1,4 @@
-"""Who signs in."""
+"""Who signs in, and under which name ProConnect knows them."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager):
@@ -40,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("compte ouvert", default=True)
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     created_at = models.DateTimeField("créé le", default=timezone.now)
+    # Raised, it closes every session: when a key is added or removed, or when its owner asks.
+    sign_in_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -64,8 +67,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.strip().lower()
         super().save(**options)
 
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must know to stay open: it changes with any of the account's keys."""
+        known = f"{self.password}|{self.email}|{self.sign_in_generation}"
+        return salted_hmac(
+            "observatoire.session", known, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def get_full_name(self):
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def get_short_name(self):
         return self.first_name or self.email
+
+
+class ProConnectLink(models.Model):
+    """The subject under which ProConnect knows an account; it never changes, an address may."""
+
+    user = models.OneToOneField(
+        User, verbose_name="compte", on_delete=models.CASCADE, related_name="proconnect"
+    )
+    subject = models.CharField("sujet", max_length=255, unique=True)
+    linked_at = models.DateTimeField("relié le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "lien ProConnect"
+        verbose_name_plural = "liens ProConnect"
+        ordering = ["linked_at", "id"]
+        default_permissions = ()

@@ -26,3 +26,10 @@ def erase_account(email: str) -> int:
         return 0
     user.delete()
     return 1
+
+
+def accounts_to_try() -> list[tuple[User, list[str]]]:
+    """The accounts of a demonstration, with the names of the roles they were given."""
+    people = User.objects.filter(is_demonstration=True, is_active=True).order_by("email")
+    rows = people.prefetch_related("groups")
+    return [(one, sorted(group.name for group in one.groups.all())) for one in rows]

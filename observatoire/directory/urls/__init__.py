@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from observatoire.directory.urls import sign_in
 from observatoire.directory.views import personal, public
 
 urlpatterns = [
+    *sign_in.urlpatterns,
     path("annuaire/", public.index, name="directory"),
     path("annuaire/<slug:slug>/", public.institution, name="institution"),
     path("relais/<str:token>/", public.relay, name="relay"),

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from observatoire.base.registry import registry
-from observatoire.directory.rules import groups_of
+from observatoire.directory.queries.rights import groups_of
 from observatoire.portal.presenters.agenda import by_month
 from observatoire.portal.presenters.search import facets_of, headline, inventory
 from observatoire.portal.presenters.site_map import Branch, menu_of, tree_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from observatoire.base.registry import LETTER, NOTE, STUDY, Light, Panel
-from observatoire.directory.rules import groups_of
+from observatoire.directory.queries.rights import groups_of
 from observatoire.portal.presenters.desk import background_light
 from observatoire.portal.queries.cards import agenda_for, latest_of
 from observatoire.portal.queries.health import failed_jobs, last_beat

@@ -345,7 +345,9 @@ class TestRefusals:
 
     def test_someone_without_the_administration_is_sent_away(self, client, django_user_model):
         client.force_login(django_user_model.objects.create_user("x@example.org", "secret-x-1234"))
-        assert client.get(ROOT).url == f"/gestion/login/?next={ROOT}"
+        response = client.get(ROOT)
+        assert response.status_code == 403
+        assert texts(parsed(response), "h1") == ["Ce compte n’ouvre pas la gestion"]
 
     def test_what_does_not_exist_is_missing(self, signed):
         assert signed.get(f"{ROOT}{NOBODY}/").status_code == 404

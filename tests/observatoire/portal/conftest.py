@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 
 from observatoire.base.registry import registry
-from observatoire.directory.models import User
+from observatoire.directory.models import Group, Membership, Person, User
 from observatoire.portal.actions import load_demonstration_content
 
 
@@ -24,9 +23,11 @@ def coordinator(db):
 @pytest.fixture
 def member(db):
     """Someone of the group « Pauvreté »."""
-    person = User.objects.create_user("membre@example.org", "mot-de-passe-d-essai")
-    person.groups.add(Group.objects.create(name="Pauvreté"))
-    return person
+    account = User.objects.create_user("membre@example.org", "mot-de-passe-d-essai")
+    group = Group.objects.create(slug="pauvrete", name="Pauvreté")
+    person = Person.objects.create(last_name="Membre", account=account)
+    Membership.objects.create(group=group, person=person)
+    return account
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_empty_it_says_what_will_be_there(client, offered):
 
 
 def test_an_event_of_a_group_is_not_shown_to_an_outsider(client, member, offered):
-    offered([card("Réunion", EVENT, date=paris(2026, 4, 2), group="Pauvreté")])
+    offered([card("Réunion", EVENT, date=paris(2026, 4, 2), group="pauvrete")])
     assert texts(parsed(client.get("/agenda/")), "h4") == []
     client.force_login(member)
     assert texts(parsed(client.get("/agenda/")), "h4") == ["Réunion"]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from observatoire.base.models import HomePage, NewsPage, SearchEntry, StandardPage
 from observatoire.base.registry import registry
 from observatoire.directory.models import AuditLine, User
+from observatoire.directory.queries.rights import roles_of
 from observatoire.portal.actions import (
-    COORDINATION,
-    DEMONSTRATION_PASSWORD,
+    ACCOUNTS,
     load_demonstration_content,
     remove_demonstration_content,
 )
@@ -60,7 +61,10 @@ def test_done_again_it_changes_nothing():
     assert load_demonstration_content() == 0
     assert slugs() == ALL
     assert StandardPage.objects.get(slug="contact").title == "Nous écrire"
-    assert AuditLine.objects.get().details == {"pages": 11}
+    lines = AuditLine.objects.exclude(verb="roles")
+    assert [(line.verb, line.details) for line in lines] == [
+        ("contenu_demonstration", {"pages": 11})
+    ]
 
 
 def test_its_pages_are_found(client):
@@ -81,9 +85,25 @@ def test_every_page_opens_with_its_title(client, monkeypatch):
 
 def test_the_account_opens_the_administration(client):
     load_demonstration_content()
-    assert client.login(email=COORDINATION, password=DEMONSTRATION_PASSWORD) is True
-    assert User.objects.get().is_demonstration is True
+    client.force_login(User.objects.get(email="coordination@example.org"))
     assert texts(parsed(client.get("/gestion/")), "main h1") == ["Le bureau"]
+
+
+def test_each_account_has_its_role_and_no_password():
+    load_demonstration_content()
+    load_demonstration_content()
+    accounts = User.objects.order_by("email")
+    assert {one.email: [role.key for role in roles_of(one)] for one in accounts} == {
+        email: [role.key, "public"] for email, role in ACCOUNTS.items()
+    }
+    assert [one.has_usable_password() for one in accounts] == [False] * 4
+    assert [one.is_demonstration for one in accounts] == [True] * 4
+    assert {one.email: Authenticator.objects.filter(user=one).count() for one in accounts} == {
+        "coordination@example.org": 1,
+        "edition@example.org": 1,
+        "partenaire@example.org": 0,
+        "repondant@example.org": 0,
+    }
 
 
 def test_elsewhere_than_on_a_demonstration_no_account_is_opened(settings):
@@ -105,6 +125,7 @@ def test_what_is_marked_is_taken_away_and_the_base_stays():
     assert set(AuditLine.objects.values_list("verb", flat=True)) == {
         "contenu_demonstration",
         "contenu_demonstration_supprime",
+        "roles",
     }
 
 
@@ -129,8 +150,8 @@ def test_the_commands_say_what_they_did(capsys):
     call_command("contenu_demonstration")
     call_command("supprimer_demonstration")
     account = (
-        "Compte de démonstration\u00a0: coordination@example.org, "
-        "mot de passe observatoire-demo (sur /gestion/).\n"
+        "Comptes de démonstration\u00a0: coordination@example.org, edition@example.org, "
+        "partenaire@example.org, repondant@example.org (sur /compte/connexion/).\n"
     )
     assert capsys.readouterr().out == (
         "Pages créées\u00a0: 11.\n"

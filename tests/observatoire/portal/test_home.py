@@ -66,7 +66,7 @@ def test_what_features_give_comes_in_order(client, site, offered):
 
 
 def test_what_is_kept_by_a_group_is_not_shown_to_an_outsider(client, site, member, offered):
-    offered([card("Étude interne", STUDY, published_at=paris(2026, 3, 2), group="Pauvreté")])
+    offered([card("Étude interne", STUDY, published_at=paris(2026, 3, 2), group="pauvrete")])
     assert texts(parsed(client.get("/")), "main h2") == ["Actualités"]
     client.force_login(member)
     assert texts(parsed(client.get("/")), "main h2") == ["Dernières études", "Actualités"]

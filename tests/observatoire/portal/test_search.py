@@ -149,7 +149,7 @@ def test_without_words_it_says_what_can_be_found(client):
 
 
 def test_what_is_kept_by_a_group_is_not_found_by_an_outsider(client, member):
-    remember("Compte rendu du logement", group="Pauvreté")
+    remember("Compte rendu du logement", group="pauvrete")
     assert found(client, "logement") == []
     client.force_login(member)
     assert found(client, "logement") == ["Compte rendu du logement"]

@@ -1,15 +1,11 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from observatoire.portal.actions import (
-    COORDINATION,
-    DEMONSTRATION_PASSWORD,
-    load_demonstration_content,
-)
+from observatoire.portal.actions import ACCOUNTS, load_demonstration_content
 
 
 class Command(BaseCommand):
-    help = "Crée les pages de la démonstration qui manquent, et le compte de la coordination."
+    help = "Crée les pages de la démonstration qui manquent, et ses comptes."
 
     def handle(self, **options):
         created = load_demonstration_content(by=None)
@@ -18,6 +14,5 @@ class Command(BaseCommand):
         )
         if settings.DEMONSTRATION:
             self.stdout.write(
-                f"Compte de démonstration\u00a0: {COORDINATION}, "
-                f"mot de passe {DEMONSTRATION_PASSWORD} (sur /gestion/)."
+                f"Comptes de démonstration\u00a0: {', '.join(ACCOUNTS)} (sur /compte/connexion/)."
             )

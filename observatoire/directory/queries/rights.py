@@ -1,0 +1,65 @@
+"""Who holds which role, and who belongs where: the one rule of a group's privacy."""
+
+from __future__ import annotations
+
+from observatoire.directory.models import Group, Membership
+from observatoire.directory.rules import COORDINATION, GIVEN, MEMBER, PILOT, PUBLIC, ROLES, Role
+
+SEATED = (Membership.Role.PILOT, Membership.Role.MEMBER)  # a guest comes, and reads no file
+
+
+def groups_of(person) -> frozenset[str]:
+    """Slugs of the groups whose cards, files and entries this person may see; none for a visitor.
+
+    The coordination reads what every group keeps: it answers for the whole.
+    """
+    if not person.is_authenticated:
+        return frozenset()
+    # Asked by every block of a page: the answer stays with this account, for this request.
+    if "known_groups" not in vars(person):
+        person.known_groups = _groups(person)
+    return person.known_groups
+
+
+def piloted_by(person) -> frozenset[str]:
+    """Slugs of the groups that this person leads."""
+    if not person.is_authenticated:
+        return frozenset()
+    seats = _seats(person).filter(role=Membership.Role.PILOT)
+    return frozenset(seats.order_by("group").values_list("group__slug", flat=True))
+
+
+def roles_of(person) -> list[Role]:
+    """Every role of an account, in the order of `rules.ROLES`; everyone is of the public."""
+    held = {PUBLIC.key}
+    if person.is_authenticated:
+        labels = set(person.groups.order_by("name").values_list("name", flat=True))
+        held |= {role.key for role in GIVEN if role.label in labels}
+        held |= {COORDINATION.key} if person.is_superuser else set()
+        seats = set(_seats(person).order_by("role").values_list("role", flat=True))
+        held |= {PILOT.key, MEMBER.key} if Membership.Role.PILOT in seats else set()
+        held |= {MEMBER.key} if Membership.Role.MEMBER in seats else set()
+    return [role for role in ROLES if role.key in held]
+
+
+def _groups(person) -> frozenset[str]:
+    if _is_coordination(person):
+        return frozenset(Group.objects.order_by("slug").values_list("slug", flat=True))
+    seats = _seats(person).filter(role__in=SEATED)
+    return frozenset(seats.order_by("group").values_list("group__slug", flat=True))
+
+
+def _is_coordination(person) -> bool:
+    return person.is_superuser or person.groups.filter(name=COORDINATION.label).exists()
+
+
+def _seats(person):
+    known = getattr(person, "person", None)
+    return Membership.objects.of_person(known) if known else Membership.objects.none()
+
+
+def groups_seats(person) -> list[Membership]:
+    """The seats of an account, to be read by its owner."""
+    if not person.is_authenticated:
+        return []
+    return list(_seats(person).select_related("group").order_by("group__name"))
