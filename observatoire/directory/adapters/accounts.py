@@ -64,7 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "contact": settings.CONTACT_ADDRESS,
             "site": settings.SITE_ADDRESS,
         }
-        self.render_mail(template_prefix, email, ours | context).send()
+        message = self.render_mail(template_prefix, email, ours | context)
+        # The outbox reads it and keeps it for itself: a code leaves before letters, and is not shown.
+        message.extra_headers["X-Observatoire-Nature"] = "code" if "code" in context else "avis"
+        message.send()
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         what = WARNED.get(template_prefix)
