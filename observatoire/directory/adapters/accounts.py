@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "site": settings.SITE_ADDRESS,
         }
         message = self.render_mail(template_prefix, email, ours | context)
-        # The outbox reads it and keeps it for itself: a code leaves before letters, and is not shown.
+        # Read by the outbox: a code leaves before the letters, and is not shown in its list.
         message.extra_headers["X-Observatoire-Nature"] = "code" if "code" in context else "avis"
         message.send()
 

@@ -13,6 +13,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from observatoire.base.middleware import mail_form
 from observatoire.directory.actions.consent import decide
 from observatoire.directory.actions.erasure import erase as erase_subject
 from observatoire.directory.actions.links import send_farewell
@@ -34,6 +35,7 @@ from observatoire.directory.tasks import mail_personal_link
 HERE = "page personnelle"
 
 
+@mail_form
 @never_cache
 def ask(request):
     """The same answer, in the same time, whether the address is known or not."""
