@@ -141,3 +141,122 @@ class ImportFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Release(models.Model):
+    """Deposits read beforehand, that one hour publishes together; under embargo until then."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepare", "préparée"
+        RELEASED = "publiee", "publiée"
+        REFUSED = "refusee", "arrêtée"
+        CANCELLED = "annulee", "annulée"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField("titre", max_length=150)
+    summary = models.TextField("ce qui paraît", blank=True)
+    due_at = models.DateTimeField("heure de parution")
+    is_announced = models.BooleanField("annoncée au calendrier", default=True)
+    state = models.CharField("état", max_length=10, choices=State, default=State.PREPARED)
+    failure = models.TextField("raison de l’arrêt", blank=True)
+    released_at = models.DateTimeField("parue le", null=True, blank=True)
+    created_at = models.DateTimeField("préparée le", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="préparée par",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="releases",
+    )
+
+    class Meta:
+        verbose_name = "parution"
+        verbose_name_plural = "parutions"
+        ordering = ["-due_at", "id"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["state", "due_at"], name="indicators_release_due")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"/gestion/parutions/{self.pk}/"
+
+
+class ReleaseItem(models.Model):
+    """A deposit of a batch; one deposit waits for one hour only."""
+
+    release = models.ForeignKey(
+        Release, verbose_name="parution", on_delete=models.CASCADE, related_name="items"
+    )
+    imported = models.OneToOneField(
+        Import, verbose_name="dépôt", on_delete=models.CASCADE, related_name="release_item"
+    )
+
+    class Meta:
+        verbose_name = "dépôt d’une parution"
+        verbose_name_plural = "dépôts d’une parution"
+        ordering = ["id"]
+        default_permissions = ()
+
+
+class ErratumQuerySet(models.QuerySet):
+    def of_number(self, indicator, level, territory, period):
+        """Those of this number, of its series, of its indicator: an empty part means « all »."""
+        return self.filter(
+            Q(level="") | Q(level=level),
+            Q(territory="") | Q(territory=territory),
+            Q(period="") | Q(period=period),
+            indicator=indicator,
+        )
+
+
+class Erratum(models.Model):
+    """What was wrong, said to readers; it stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField("titre", max_length=150)
+    body = models.TextField("ce qui était faux, et ce qui est juste")
+    indicator = models.CharField("indicateur", max_length=80)
+    level = models.CharField("niveau", max_length=20, blank=True)
+    territory = models.CharField("territoire", max_length=20, blank=True)
+    period = models.CharField("période", max_length=20, blank=True)
+    published_at = models.DateTimeField("publié le", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="par", null=True, on_delete=models.SET_NULL
+    )
+
+    objects = ErratumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "erratum"
+        verbose_name_plural = "errata"
+        ordering = ["-published_at", "id"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["indicator"], name="indicators_erratum_of")]
+
+    def __str__(self):
+        return self.title
+
+
+class Waiver(models.Model):
+    """A doubt of a reading that a person looked at and lets through, with a word that says why."""
+
+    imported = models.ForeignKey(
+        Import, verbose_name="dépôt", on_delete=models.CASCADE, related_name="waivers"
+    )
+    doubt = models.CharField("doute", max_length=64)
+    word = models.CharField("raison", max_length=250)
+    made_at = models.DateTimeField("le", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="par", null=True, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        verbose_name = "levée de doute"
+        verbose_name_plural = "levées de doute"
+        ordering = ["id"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "doubt"], name="indicators_waiver_once")
+        ]

@@ -133,6 +133,14 @@ def web_address(entry: Entry) -> str:
     return entry.value
 
 
+def days(entry: Entry) -> int:
+    """A whole number of days, ten years at most."""
+    value = entry.value
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3660:
+        raise refuse(entry, "écrire un nombre entier de jours.")
+    return value
+
+
 def file_name(entry: Entry) -> str:
     if not isinstance(entry.value, str) or not re.fullmatch(r"[\w][\w .()-]*", entry.value):
         raise refuse(entry, "écrire le nom du fichier seul, sans dossier.")

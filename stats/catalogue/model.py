@@ -208,6 +208,16 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """How often a source publishes, how many days after the end of a period, and how many more
+    before it is said to be late."""
+
+    every: str
+    delay: int
+    grace: int = 30
+
+
+@dataclass(frozen=True)
 class Download:
     """A file of a source: where it is published, its name here, its SHA-256 in hexadecimal."""
 
@@ -231,6 +241,7 @@ class Source:
     reading: dict | None = field(default=None, compare=False)
     downloads: tuple[Download, ...] = ()
     no_interval: str = ""
+    schedule: Schedule | None = None
     path: Path | None = field(default=None, compare=False)
 
 

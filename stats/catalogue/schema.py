@@ -8,6 +8,7 @@ from stats.catalogue.fields import (
     Field,
     boolean,
     choice,
+    days,
     decimals,
     direction,
     file_name,
@@ -33,12 +34,14 @@ from stats.catalogue.model import (
     MinimumChange,
     Nature,
     Randomness,
+    Schedule,
     Section,
     Theme,
 )
 from stats.catalogue.uncertainty import interval
 from stats.territory.model import Level
 
+RHYTHMS = ("mois", "trimestre", "semestre", "annee")
 CHANGE_KINDS = ("points", "pourcent", "unites")
 THEMES_OF_GROUP = tuple(str(theme) for theme in Theme if theme is not Theme.CONTEXTE)
 
@@ -124,6 +127,17 @@ SOURCE = (
     Field("rythme", "rhythm", text),
     Field("champ", "scope", sentence_or_empty, required=False),
     Field("notes", "notes", many(sentence), required=False),
+    Field(
+        "parution",
+        "schedule",
+        group(
+            Schedule,
+            Field("tous_les", "every", choice(RHYTHMS)),
+            Field("delai", "delay", days),
+            Field("tolerance", "grace", days, required=False),
+        ),
+        required=False,
+    ),
     Field("sans_intervalle", "no_interval", sentence_or_empty, required=False),
     Field("lecture", "reading", lecture, required=False),
     Field(

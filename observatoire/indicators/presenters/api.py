@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stats.catalogue import Indicator
 from stats.observation import Observation
+from stats.releases.number import address
 from stats.statuses import join_marks
 from stats.territory import Territory
 
@@ -63,6 +64,7 @@ def observation_record(row: Observation, *, every_column: bool = False) -> dict:
     }
     if every_column:
         record |= {
+            "adresse": address(row.key),
             "edition": row.edition,
             "note": row.note,
             "borne_basse": row.lower,

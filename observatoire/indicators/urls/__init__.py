@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from observatoire.indicators.views import maps, pages
 from observatoire.indicators.views.api import api, open_to_all
@@ -16,5 +16,6 @@ urlpatterns = [
     path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
     path("comparer/", compare, name="compare"),
     path("donnees/", pages.open_data, name="open_data"),
+    path("donnees/", include("observatoire.indicators.urls.releases")),
     path("api/", open_to_all(api.urls)),
 ]

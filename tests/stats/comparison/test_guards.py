@@ -16,7 +16,6 @@ from stats.comparison.guards import (
     what_is_allowed,
 )
 from stats.comparison.intervals import Interval, NoInterval
-from stats.comparison.neighbours import Neighbour, Variable, method_in_words, nearest
 from stats.comparison.rounding import Total, bounds, total
 from stats.comparison.significance import Standing, beside
 from stats.statuses import Mark, Status
@@ -172,41 +171,3 @@ def test_a_rare_count_must_move_out_of_its_interval():
     before = observation("44", "2019", 10.0)
     assert describe_change(described, before, observation(value=14.0)).kind == "stable"
     assert describe_change(described, before, observation(value=40.0)).kind == "hausse"
-
-
-class TestNeighbours:
-    PLACES = {
-        ("epci", "a"): {"pop": 100.0, "med": 10.0},
-        ("epci", "b"): {"pop": 110.0, "med": 10.5},
-        ("epci", "c"): {"pop": 10_000.0, "med": 11.0},
-        ("epci", "d"): {"pop": 100.0},
-    }
-    VARIABLES = (Variable("pop", "la population", logarithm=True), Variable("med", "le revenu"))
-
-    def test_the_nearest_first_the_incomplete_left_out(self):
-        found = nearest(("epci", "a"), self.PLACES, self.VARIABLES)
-        assert [one.key for one in found] == [("epci", "b"), ("epci", "c")]
-        assert found[0].distance < found[1].distance
-
-    def test_who_lacks_a_variable_has_none(self):
-        assert nearest(("epci", "d"), self.PLACES, self.VARIABLES) == []
-
-    @given(st.floats(0.1, 1000), st.floats(-100, 100))
-    def test_units_do_not_matter(self, scale, shift):
-        moved = {
-            key: {name: value * scale + shift for name, value in known.items()}
-            for key, known in self.PLACES.items()
-        }
-        plain = (Variable("pop", "la population"), Variable("med", "le revenu"))
-        one, other = (nearest(("epci", "a"), places, plain) for places in (self.PLACES, moved))
-        assert [n.key for n in one] == [n.key for n in other]
-        assert [n.distance for n in one] == pytest.approx([n.distance for n in other])
-
-    def test_the_same_is_at_no_distance(self):
-        same = {("epci", "a"): {"pop": 1.0}, ("epci", "b"): {"pop": 1.0}, ("epci", "c"): {"pop": 2}}
-        assert nearest(("epci", "a"), same, (Variable("pop", "p"),), count=1) == [
-            Neighbour(("epci", "b"), 0.0)
-        ]
-
-    def test_the_method_is_said(self):
-        assert "la population, le revenu" in method_in_words(self.VARIABLES)
