@@ -12,10 +12,12 @@ from typing import NoReturn
 
 from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
 from stats.commands import conversion, secrecy
+from stats.commands.telling import say, tell, write_report
 from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
 from stats.fetching import FetchError, fetch
-from stats.sources import Report, checked, read, readable
+from stats.secrecy.publication import publish_secured
+from stats.sources import checked, read, readable
 from stats.sources.recognition import sort_by_source
 from stats.store import RefusedError, Store
 from stats.territory.model import Level
@@ -230,15 +232,18 @@ def read_command(asked: argparse.Namespace) -> int:
     )
     store = Store(asked.store)
     report = checked(report, observations, store, catalogue, known, replaces=replaces)
-    _tell(report, asked.rapport)
+    tell(report, asked.rapport)
     if not report.sound:
         say("Rien n’a été publié.")
         return REFUSED
     if asked.dry_run:
         print(json.dumps(report.as_json(), ensure_ascii=False))
         return DONE
-    imported = store.publish(
+    imported = publish_secured(
+        store,
         observations,
+        catalogue,
+        known,
         source=asked.source,
         label=report.summary,
         files=asked.files or catalogue.figures,
@@ -256,7 +261,7 @@ def _compute(asked: argparse.Namespace, catalogue: Catalogue) -> int:
     for fault in (found["ecarts"] + found["controles"])[:SHOWN]:
         say(fault["phrase"])
     if asked.rapport:
-        _write(found, asked.rapport)
+        write_report(found, asked.rapport)
     if asked.dry_run:
         print(json.dumps(found, ensure_ascii=False))
     elif imported := publish_derived(store, catalogue):
@@ -274,12 +279,14 @@ def _read_each(asked: argparse.Namespace, catalogue: Catalogue) -> int:
         say(f"{path.name} ({source})")
         observations, report = read(source, [path], catalogue, known)
         report = checked(report, observations, store, catalogue, known)
-        _tell(report, None)
+        tell(report, None)
         if not report.sound or asked.dry_run:
             continue
         if len(observations) == 0:
             continue
-        imported = store.publish(observations, source=source, label=report.summary, files=[path])
+        imported = publish_secured(
+            store, observations, catalogue, known, source=source, label=report.summary, files=[path]
+        )
         print(imported.id, flush=True)
         published += 1
     for path in unknown:
@@ -348,10 +355,6 @@ def _described(code: str) -> bool:
     return code in {path.stem for path in (CATALOGUE / "indicateurs").glob("*.yaml")}
 
 
-def say(sentence: str) -> None:
-    print(typeset(sentence), file=sys.stderr, flush=True)
-
-
 def _existing(folder: Path, name: str) -> Path:
     if not folder.is_dir():
         raise UsageError(f"{name} « {folder} » n’existe pas.")
@@ -367,33 +370,6 @@ def _known_territories(store: Path) -> Container[tuple[str, str]] | None:
     from stats.territory import load_territories  # noqa: PLC0415
 
     return load_territories(store)
-
-
-def _tell(report: Report, path: Path | None) -> None:
-    say(report.summary)
-    for refusal in report.refused[:SHOWN]:
-        say(refusal.sentence)
-    if len(report.refused) > SHOWN:
-        say(f"… et {len(report.refused) - SHOWN} autres lignes refusées.")
-    for one in report.unmatched[:SHOWN]:
-        say(f"Territoire inconnu : {one.level} {one.territory}.")
-    if len(report.unmatched) > SHOWN:
-        say(f"… et {len(report.unmatched) - SHOWN} autres lignes sans territoire connu.")
-    for table in report.tables:
-        if table.unread:
-            say(f"{table.place} : colonnes non lues : {', '.join(table.unread)}.")
-    for place, reason in report.aside:
-        say(f"{place} : non lu. {reason}")
-    for breach in report.breaches[:SHOWN]:
-        say(breach.sentence)
-    if len(report.breaches) > SHOWN:
-        say(f"… et {len(report.breaches) - SHOWN} autres contrôles non tenus.")
-    if path:
-        _write(report.as_json(), path)
-
-
-def _write(report: dict, path: Path) -> None:
-    path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -227,6 +227,24 @@ class Download:
 
 
 @dataclass(frozen=True)
+class SecrecyRule:
+    """When a count of a source is secret, and who decided it (`origin`, a sentence).
+
+    `threshold`: fewer than that (or contributors, where they are counted); `dominance` and `p`
+    in percent; `margin`: within that percentage, nobody may come near a secret. The indicators of
+    `aside` count no people.
+    """
+
+    origin: str
+    threshold: float = 0.0
+    dominance: float = 0.0
+    p: float = 0.0
+    margin: float = 10.0
+    sensitive_zeros: bool = False
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """One source: who publishes, under which licence, how often, and how its files are read."""
 
@@ -242,6 +260,7 @@ class Source:
     downloads: tuple[Download, ...] = ()
     no_interval: str = ""
     schedule: Schedule | None = None
+    secrecy: SecrecyRule | None = None
     path: Path | None = field(default=None, compare=False)
 
 

@@ -35,6 +35,7 @@ from stats.catalogue.model import (
     Nature,
     Randomness,
     Schedule,
+    SecrecyRule,
     Section,
     Theme,
 )
@@ -140,6 +141,21 @@ SOURCE = (
     ),
     Field("sans_intervalle", "no_interval", sentence_or_empty, required=False),
     Field("lecture", "reading", lecture, required=False),
+    Field(
+        "secret",
+        "secrecy",
+        group(
+            SecrecyRule,
+            Field("origine", "origin", sentence),
+            Field("seuil", "threshold", positive, required=False),
+            Field("dominance", "dominance", positive, required=False),
+            Field("p", "p", positive, required=False),
+            Field("marge", "margin", positive, required=False),
+            Field("zeros_sensibles", "sensitive_zeros", boolean, required=False),
+            Field("sauf", "aside", many(text, empty=False), required=False),
+        ),
+        required=False,
+    ),
     Field(
         "telechargements",
         "downloads",

@@ -59,20 +59,24 @@ def shield(
     rules: Rules,
     releases: Sequence[Release] = (),
     previous: Sequence[Release] = (),
+    *,
+    only_given: bool = False,
 ) -> Protection:
     """What to hide so that nobody comes near a primary secret, given all that is published.
 
-    Raises RefusedError, naming the cells, when that cannot be: they are published already.
+    With `only_given`, nothing but the rows of the table is going to be published: its margins that
+    no row gives, and what no row speaks of, are unknown to all. Raises RefusedError, naming the
+    cells, when that cannot be: they are published already.
     """
     start = time.monotonic()
-    return _Shield(table, rules, releases, previous).run(start)
+    return _Shield(table, rules, releases, previous, only_given).run(start)
 
 
 class _Shield:
     """One protection under way."""
 
-    def __init__(self, table, rules, releases, previous) -> None:
-        self.table, self.rules = table, rules
+    def __init__(self, table, rules, releases, previous, only_given) -> None:
+        self.table, self.rules, self.only_given = table, rules, only_given
         self.primary: Primary = primary_secrets(table, rules)
         self.keys = [full_key(key, table.names, rules) for key in table.keys()]
         self.truth = truth_of(table, rules)
@@ -117,21 +121,23 @@ class _Shield:
         told[list(self.published.shown)] = True
         hidden[list(self.published.hidden)] = True
         absent, secret = np.zeros(size, bool), np.zeros(size, bool)
-        absent[self.place[self.table.absent.ravel()]] = True
+        absent[self.place[self.table.absent.ravel()]] = not self.only_given
         secret[self.place[self.primary.statuses != PUBLISHED]] = True
+        silent = self._silent()
+        secret &= ~silent
         near = np.where(absent, 0.0, self.rules.rounding / 2)
         problem = Problem(
             rows=self.system.rows,
             base=base,
-            cost=np.where(ours, self._cost(previous, size), 0.0),
+            cost=np.where(ours & ~silent, self._cost(previous, size), 0.0),
             shown_low=np.maximum(base - near, 0),
             shown_high=base + near,
             # What nobody ever published is hidden without our doing anything.
-            forced=(secret | hidden | ~(ours | told)) & ~told,
+            forced=(secret | hidden | silent | ~(ours | told)) & ~told,
             open=(told | absent) & ~secret,
             whole=bool(np.all(base == np.rint(base))),
         )
-        return replace(problem, demands=self._demands(problem, ours))
+        return replace(problem, demands=self._demands(problem, ours, secret))
 
     def _base(self) -> tuple[np.ndarray, np.ndarray]:
         """A whole table that agrees with all that is published: the true one where it is known.
@@ -176,8 +182,15 @@ class _Shield:
         halves = np.array([0.5 if key in before else 1.0 for key in self.keys])
         return np.maximum(np.bincount(self.place, each * halves, size), 1e-3)
 
-    def _demands(self, problem: Problem, ours: np.ndarray) -> list[Demand]:
-        secret = dict.fromkeys(self.place[self.primary.statuses != PUBLISHED].tolist())
+    def _silent(self) -> np.ndarray:
+        """The unknowns of the table of which nothing is going to be said."""
+        told, ours = np.zeros(self.system.size, bool), np.zeros(self.system.size, bool)
+        ours[self.place] = True
+        told[self.place[self.table.given.ravel() | (not self.only_given)]] = True
+        return ours & ~told
+
+    def _demands(self, problem: Problem, ours: np.ndarray, primary: np.ndarray) -> list[Demand]:
+        secret = dict.fromkeys(np.flatnonzero(primary).tolist())
         for place, (_cell, status) in self.published.hidden.items():
             if status != SECONDARY:
                 secret.setdefault(place)
@@ -291,7 +304,7 @@ class _Shield:
         cells = list(dict.fromkeys(" × ".join(names[cell]) for cell in lost))
         more = f" (et {len(cells) - SHOWN} autres)" if len(cells) > SHOWN else ""
         raise RefusedError(
-            "Ces cellules secrètes ne peuvent plus être protégées, ce qui est déjà publié ou connu "
+            "Ces valeurs secrètes ne peuvent plus être protégées, ce qui est déjà publié ou connu "
             f"les révèle : {', '.join(cells[:SHOWN])}{more}."
         )
 

@@ -19,6 +19,7 @@ REASONS = {
     "p": "les autres contributeurs pèsent trop peu face au plus grand",
     "secondaire": "masquée pour qu’une soustraction ne donne pas un secret",
     "deja_masque": "masquée dans une publication antérieure",
+    "taux": "le taux redonnerait l’effectif masqué",
 }
 
 

@@ -24,8 +24,8 @@ type_cell = tuple[str, ...]
 class Table:
     """Dense arrays, one axis a dimension. `value` is never NaN; the others are where unknown.
 
-    `absent` is True for what no row gave and no part makes: nothing can be there, and nobody
-    thinks otherwise.
+    `given` is True for what a row gave; `absent` for what no row gave and no part makes: nothing
+    can be there, and nobody thinks otherwise.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -34,6 +34,7 @@ class Table:
     largest: np.ndarray
     second: np.ndarray
     absent: np.ndarray
+    given: np.ndarray
     extra: Mapping[str, np.ndarray]
 
     @property
@@ -129,6 +130,7 @@ def build_table(
         _filled(arrays["maximum"], dimensions, given, np.maximum),
         _seconds(arrays, dimensions, given),
         absent,
+        given,
         {
             name: np.nan_to_num(_filled(one, dimensions, given, np.add), nan=1.0)
             for name, one in arrays.items()

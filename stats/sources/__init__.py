@@ -1,7 +1,7 @@
 """From the files of a source to observations and the account of every row.
 
-Readers: `chiffres` (the figures of the catalogue), `long` (one observation a line), and every
-source whose YAML says, under `lecture`, how its files are read.
+Readers: `chiffres` (the figures of the catalogue), `long` and `partenaires` (one observation a
+line), and every source whose YAML says, under `lecture`, how its files are read.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from stats.words import typeset
 __all__ = ["Refusal", "Report", "TableReport", "Unmatched", "checked", "read", "readable"]
 
 BUILT_IN = ("chiffres", "long")
+COUNTS = "partenaires"  # a long table too, whose counts are raw: secrecy is ours to apply
 
 
 def readable(catalogue: Catalogue) -> tuple[str, ...]:
@@ -31,7 +32,8 @@ def readable(catalogue: Catalogue) -> tuple[str, ...]:
     described = (
         code for code, source in catalogue.sources.items() if _is_described(source.reading)
     )
-    return (*BUILT_IN, *sorted(set(described) - set(BUILT_IN)))
+    counts = {COUNTS} & set(catalogue.sources)
+    return (*BUILT_IN, *sorted((set(described) | counts) - set(BUILT_IN)))
 
 
 def read(
@@ -52,8 +54,8 @@ def read(
     paths = [Path(file) for file in files]
     if source == "chiffres":
         return read_figures(catalogue, territories)
-    if source == "long":
-        return read_long(paths, catalogue, territories, indicator=indicator)
+    if source == "long" or (source == COUNTS and source in catalogue.sources):
+        return read_long(paths, catalogue, territories, source, indicator=indicator)
     if source in readable(catalogue):
         return read_shaped(source, paths, catalogue, territories)
     raise ValueError(typeset(f"« {source} » n’est pas lisible : {', '.join(readable(catalogue))}."))
