@@ -64,10 +64,10 @@ def observation_record(row: Observation, *, every_column: bool = False) -> dict:
     }
     if every_column:
         record |= {
-            "adresse": address(row.key),
             "edition": row.edition,
             "note": row.note,
             "borne_basse": row.lower,
             "borne_haute": row.upper,
+            "adresse": address(row.key),
         }
     return record

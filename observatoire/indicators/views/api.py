@@ -133,7 +133,7 @@ def observations(
 ):
     """`json` is paged; the other formats give everything the question names in one file, `xlsx`
     for named indicators only. With `colonnes=toutes`, the twelve columns are followed by
-    `edition`, `note`, `borne_basse` and `borne_haute`."""
+    `edition`, `note`, `borne_basse`, `borne_haute` and, in JSON, the number’s own `adresse`."""
     question = _question(indicateur, niveau, territoire, periode)
     every_column = colonnes == "toutes"
     if format == "json":

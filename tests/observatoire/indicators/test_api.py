@@ -131,7 +131,7 @@ BOUND = {"indicateur": "SNE_DEM", "niveau": "region", "periode": "2025-01-01"}
 def test_remarks_and_bounds_follow_the_contract_when_asked_for(client):
     (plain,) = client.get(ADDRESS, BOUND).json()["resultats"]
     (whole,) = client.get(ADDRESS, BOUND | {"colonnes": "toutes"}).json()["resultats"]
-    assert list(whole) == [*COLUMNS, "edition", "note", "borne_basse", "borne_haute"]
+    assert list(whole) == [*COLUMNS, "edition", "note", "borne_basse", "borne_haute", "adresse"]
     assert {name: whole[name] for name in COLUMNS} == plain
     assert (whole["valeur"], whole["note"]) == (None, "«\u00a0plus de\u00a0»")
     assert (whole["borne_basse"], whole["borne_haute"]) == (126000.0, None)
