@@ -32,6 +32,7 @@ class Import(models.Model):
         DEPOSITED = "depose", "déposé"
         READING = "en_lecture", "en lecture"
         READ = "lu", "lu"
+        PUBLISHING = "publication", "en cours de publication"
         REFUSED = "refuse", "refusé"
         PUBLISHED = "publie", "publié"
         UNDONE = "annule", "annulé"
@@ -99,7 +100,8 @@ class Import(models.Model):
     @property
     def is_waiting(self):
         """The worker has not finished with it."""
-        return self.state in {self.State.DEPOSITED, self.State.READING}
+        state = self.State
+        return self.state in {state.DEPOSITED, state.READING, state.PUBLISHING}
 
 
 def deposit_path(instance, name):

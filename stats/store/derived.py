@@ -15,8 +15,7 @@ from stats.periods import parse_period
 from stats.statuses import Status
 from stats.store.manifest import Record
 from stats.store.offline import connect
-from stats.store.revisions import live_rows
-from stats.store.table import KEY
+from stats.store.revisions import every_row
 from stats.territory.model import Level
 
 FORM = 1
@@ -67,9 +66,10 @@ def _fill(path: Path, record: Record) -> None:
     paths = [record.observations_path(entry.id) for entry in entries]
     with connect(path) as connection:
         connection.execute("begin")
-        connection.execute(f"create temp table row as {live_rows(paths) if paths else NO_ROWS}")
+        connection.execute(f"create temp view row as {every_row(paths) if paths else NO_ROWS}")
         _fill_imports(connection, [entry.id for entry in entries])
         _fill_dimensions(connection, record)
+        _number_rows(connection)
         _fill_facts(connection)
         connection.execute("commit")
         connection.execute("checkpoint")
@@ -136,24 +136,45 @@ def _number(
     )
 
 
-def _fill_facts(connection: duckdb.DuckDBPyConnection) -> None:
+def _number_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every row as numbers only: what follows compares and sorts numbers, never texts."""
     statuses = ", ".join(f"'{status}'" for status in STATUSES)
     same_provenance = " and ".join(f"v.{name} is not distinct from r.{name}" for name in PROVENANCE)
     connection.execute(
         f"""
-        create table fact as
+        create temp table numbered as
         select i.id::smallint as indicator, t.id::integer as territory, p.id::integer as period,
-            r.revision::smallint as revision,
-            r.revision = max(r.revision) over (partition by {", ".join(f"r.{k}" for k in KEY)})
-                as current,
-            r.valeur as value, (list_position([{statuses}], r.statut) - 1)::tinyint as status,
-            r.borne_basse as lower, r.borne_haute as upper, v.id::integer as provenance
+            r.revision::smallint as revision, r.valeur as value,
+            (list_position([{statuses}], r.statut) - 1)::tinyint as status,
+            r.borne_basse as lower, r.borne_haute as upper, v.id::integer as provenance, r.rang
         from row r
         join indicator i on i.code = r.indicateur
         join territory t on t.niveau = r.niveau and t.code = r.territoire
         join period p on p.code = r.periode
         join provenance v on {same_provenance}
-        order by indicator, period, territory, revision
+        """
+    )
+
+
+def _fill_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Of one key and revision the last import; current is the highest revision of its key."""
+    connection.execute(
+        """
+        create table fact as
+        with latest as (
+            select indicator, territory, period, max(revision) as revision
+            from numbered where revision > 1 group by all
+        )
+        select indicator, territory, period, n.revision,
+            l.revision is null or l.revision = n.revision as current,
+            n.value, n.status, n.lower, n.upper, n.provenance
+        from (
+            select * from numbered qualify row_number() over (
+                partition by indicator, territory, period, revision order by rang desc
+            ) = 1
+        ) n
+        left join latest l using (indicator, territory, period)
+        order by indicator, period, territory, n.revision
         """
     )
 

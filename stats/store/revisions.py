@@ -34,19 +34,24 @@ def live_rows(paths: list[Path], where: str = "") -> str:
 
     `where` is a condition on the key: it is asked of each file, which reads no more than it must.
     """
-    parts = [
-        f"select *, {position} as rang from read_parquet('{_quoted(str(path))}')"
-        + (f" where {where}" if where else "")
-        for position, path in enumerate(paths)
-    ]
-    everything = " union all by name ".join(parts)
-    if len(parts) == 1:
+    everything = every_row(paths, where)
+    if len(paths) == 1:
         return everything
     keys = ", ".join((*KEY, "revision"))
     return (
         f"select * from ({everything}) "
         f"qualify row_number() over (partition by {keys} order by rang desc) = 1"
     )
+
+
+def every_row(paths: list[Path], where: str = "") -> str:
+    """SQL of all the rows of the files; `rang` is the place of their file."""
+    parts = [
+        f"select *, {position} as rang from read_parquet('{_quoted(str(path))}')"
+        + (f" where {where}" if where else "")
+        for position, path in enumerate(paths)
+    ]
+    return " union all by name ".join(parts)
 
 
 def among(name: str, texts: Iterable[str]) -> str:

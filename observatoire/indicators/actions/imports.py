@@ -22,7 +22,7 @@ from stats.store import Difference, ImportedFile, RefusedError
 from stats.words import typeset
 
 State = Import.State
-KEPT = (State.PUBLISHED, State.ABANDONED)
+KEPT = (State.PUBLISHING, State.PUBLISHED, State.ABANDONED)
 STALE = (
     "D’autres chiffres ont été publiés depuis la lecture : la comparaison n’est plus à jour. "
     "Relire le dépôt, puis publier."
@@ -54,7 +54,7 @@ def deposit_files(
 @transaction.atomic
 def ask_again(*, by: User, imported: Import) -> Import:
     """Back to the queue: the catalogue, or what is published, changed since the last reading."""
-    found = _locked(imported, State.READ, State.REFUSED, State.UNDONE)
+    found = locked(imported, State.READ, State.REFUSED, State.UNDONE)
     found.state, found.progress, found.step = State.DEPOSITED, 0, "En attente"
     found.failure, found.attempts = "", 0
     found.save(update_fields=["state", "progress", "step", "failure", "attempts"])
@@ -71,19 +71,21 @@ def publish_import(*, by: User, imported: Import) -> Import:
     """
     # The row of the generation is also a lock: one publication at a time.
     Generation.advance()
-    found = _locked(imported, State.READ)
-    foreseen, store = Difference.from_json(found.difference), engine().store
-    if foreseen.is_live:
-        raise Refused(KNOWN)
-    if foreseen.fingerprint != store.fingerprint:
-        raise Refused(STALE)
+    found = locked(imported, State.READ, State.PUBLISHING)
+    foreseen, store = check_foreseen(found), engine().store
     # One that was undone from elsewhere, or hidden by a replacement: it is this one that lives.
     Import.objects.filter(engine_import=foreseen.identifier, state=State.PUBLISHED).update(
         state=State.UNDONE, undone_at=timezone.now()
     )
     found.state, found.published_at, found.undone_at = State.PUBLISHED, timezone.now(), None
-    found.engine_import = foreseen.identifier
-    found.save(update_fields=["state", "published_at", "undone_at", "engine_import"])
+    found.engine_import, found.progress, found.step = foreseen.identifier, 100, ""
+    found.failure = ""
+    found.save(
+        update_fields=[
+            *("state", "published_at", "undone_at", "engine_import"),
+            *("progress", "step", "failure"),
+        ]
+    )
     _audit(found, by, "publier", magasin=foreseen.identifier, chiffres=found.accepted)
     with found.files.get(kind=ImportFile.Kind.TABLE).file.open("rb") as file:
         table = pq.read_table(file)
@@ -105,7 +107,7 @@ def publish_import(*, by: User, imported: Import) -> Import:
 def undo_publication(*, by: User, imported: Import) -> Import:
     """The store reads as if the import had never been published."""
     Generation.advance()
-    found = _locked(imported, State.PUBLISHED)
+    found = locked(imported, State.PUBLISHED)
     found.state, found.undone_at = State.UNDONE, timezone.now()
     found.save(update_fields=["state", "undone_at"])
     _audit(found, by, "annuler", magasin=found.engine_import)
@@ -118,7 +120,7 @@ def undo_publication(*, by: User, imported: Import) -> Import:
 @transaction.atomic
 def abandon_import(*, by: User, imported: Import) -> Import:
     """The row stays in the history, its files are erased."""
-    found = _locked(imported, *(state for state in State if state not in KEPT))
+    found = locked(imported, *(state for state in State if state not in KEPT))
     found.state, found.step = State.ABANDONED, ""
     found.save(update_fields=["state", "step"])
     erase(found.files.all())
@@ -126,7 +128,17 @@ def abandon_import(*, by: User, imported: Import) -> Import:
     return found
 
 
-def _locked(imported: Import, *states: str) -> Import:
+def check_foreseen(imported: Import) -> Difference:
+    """What the reading foresaw, if it is still true. Raises Refused."""
+    foreseen = Difference.from_json(imported.difference)
+    if foreseen.is_live:
+        raise Refused(KNOWN)
+    if foreseen.fingerprint != engine().store.fingerprint:
+        raise Refused(STALE)
+    return foreseen
+
+
+def locked(imported: Import, *states: str) -> Import:
     """The row as it is now, held until the end of the transaction."""
     found = Import.objects.select_for_update().get(pk=imported.pk)
     if found.state not in states:

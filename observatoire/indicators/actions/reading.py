@@ -62,7 +62,7 @@ def read_deposit(*, identifier: str) -> None:
 def _claim(identifier: str) -> Import | None:
     """The deposit to be read; None when it was published, abandoned, or kills who reads it."""
     imported = Import.objects.select_for_update().filter(pk=identifier).first()
-    if imported is None or not imported.is_waiting:
+    if imported is None or imported.state not in WAITING:
         return None
     imported.attempts += 1
     if imported.attempts > MAXIMUM_ATTEMPTS:

@@ -10,13 +10,14 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from observatoire.indicators.actions import imports as actions
+from observatoire.indicators.actions import publishing
 from observatoire.indicators.forms.imports import DepositForm, HistoryFilter
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.presenters import imports as presenter
 from observatoire.indicators.queries import imports as queries
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.rules import may_publish
-from observatoire.indicators.tasks import read_import
+from observatoire.indicators.tasks import prepare_figures, publish_import, read_import
 from stats.store import Difference
 
 ON_A_PAGE = 20
@@ -75,8 +76,7 @@ def detail(request, pk):
 def publish(request, pk):
     imported = _publishable(request, pk)
     if request.method == "POST":
-        done = "Les chiffres sont publiés\u00a0: les pages du site les montrent."
-        return _do(request, actions.publish_import, imported, done)
+        return _publish(request, imported)
     if imported.state != Import.State.READ:
         return redirect(imported)
     found = Difference.from_json(imported.difference)
@@ -93,7 +93,9 @@ def undo(request, pk):
     imported = _publishable(request, pk)
     if request.method == "POST":
         done = "La publication est annulée\u00a0: le site montre de nouveau les chiffres d’avant."
-        return _do(request, actions.undo_publication, imported, done)
+        with transaction.atomic():
+            prepare_figures.enqueue()
+            return _do(request, actions.undo_publication, imported, done)
     if imported.state != Import.State.PUBLISHED:
         return redirect(imported)
     context = {"trail": _trail(imported), "imported": imported}
@@ -141,6 +143,17 @@ def _publishable(request, pk) -> Import:
     if not may_publish(request.user):
         raise PermissionDenied
     return imported
+
+
+def _publish(request, imported):
+    """At once, or by the worker when a page would keep its reader waiting."""
+    with transaction.atomic():
+        if publishing.is_long(imported):
+            publish_import.enqueue(str(imported.pk), str(request.user.pk))
+            return _do(request, publishing.ask_publication, imported, "")
+        prepare_figures.enqueue()
+        done = "Les chiffres sont publiés\u00a0: les pages du site les montrent."
+        return _do(request, actions.publish_import, imported, done)
 
 
 def _do(request, action, imported, done):
