@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatoire.config.environment import REGIONS
 from observatoire.config.supervision import Interrupted, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,9 +51,9 @@ class Refused(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    asked = parse(arguments)
     var = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
     try:
+        asked = parse(arguments)
         official = official_files(asked.donnees)
         check_port(asked.port)
     except Refused as refusal:
@@ -77,13 +78,36 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """What was asked for; Refused, in French, when it makes no sense."""
     parser = argparse.ArgumentParser(
         prog="make demo", description="Prépare et sert la démonstration."
     )
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--region", default="52")
     parser.add_argument("--donnees", default="", help="dossier de fichiers officiels de l’Insee")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    asked.port, asked.region = port_number(asked.port), known_region(asked.region)
+    return asked
+
+
+def port_number(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) < 65_536:
+        raise Refused(
+            f"PORT vaut «\u00a0{written}\u00a0»\u00a0: écrire un nombre de 1 à 65535, par exemple "
+            "make demo PORT=8001",
+            code=2,
+        )
+    return int(written)
+
+
+def known_region(written: str) -> str:
+    if written not in REGIONS:
+        raise Refused(
+            f"REGION vaut «\u00a0{written}\u00a0», qui n’est pas le code d’une région. "
+            "Écrire celui de l’Insee, par exemple make demo REGION=53 pour la Bretagne.",
+            code=2,
+        )
+    return written
 
 
 def say(sentence: str) -> None:
@@ -215,6 +239,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
                 "observatoire/portal/actions.py",
                 "observatoire/directory/rules.py",
             ),
+            settings=(region,),
             leaves=var / "observatoire.sqlite3",
             after=("base",),
         ),

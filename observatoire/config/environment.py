@@ -10,6 +10,42 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Code Insee → its name, « en… » and « des… »: what the site says of it unless told otherwise.
+REGIONS = {
+    "01": ("Guadeloupe", "en Guadeloupe", "de la Guadeloupe"),
+    "02": ("Martinique", "en Martinique", "de la Martinique"),
+    "03": ("Guyane", "en Guyane", "de la Guyane"),
+    "04": ("La Réunion", "à La Réunion", "de La Réunion"),
+    "06": ("Mayotte", "à Mayotte", "de Mayotte"),
+    "11": ("Île-de-France", "en Île-de-France", "d’Île-de-France"),
+    "24": ("Centre-Val de Loire", "en Centre-Val de Loire", "du Centre-Val de Loire"),
+    "27": ("Bourgogne-Franche-Comté", "en Bourgogne-Franche-Comté", "de Bourgogne-Franche-Comté"),
+    "28": ("Normandie", "en Normandie", "de Normandie"),
+    "32": ("Hauts-de-France", "dans les Hauts-de-France", "des Hauts-de-France"),
+    "44": ("Grand Est", "dans le Grand Est", "du Grand Est"),
+    "52": ("Pays de la Loire", "en Pays de la Loire", "des Pays de la Loire"),
+    "53": ("Bretagne", "en Bretagne", "de Bretagne"),
+    "75": ("Nouvelle-Aquitaine", "en Nouvelle-Aquitaine", "de Nouvelle-Aquitaine"),
+    "76": ("Occitanie", "en Occitanie", "d’Occitanie"),
+    "84": ("Auvergne-Rhône-Alpes", "en Auvergne-Rhône-Alpes", "d’Auvergne-Rhône-Alpes"),
+    "93": (
+        "Provence-Alpes-Côte d’Azur",
+        "en Provence-Alpes-Côte d’Azur",
+        "de Provence-Alpes-Côte d’Azur",
+    ),
+    "94": ("Corse", "en Corse", "de Corse"),
+}
+
+
+def region(code: str) -> tuple[str, str, str]:
+    """Its name, where it is, whose it is. A region that does not exist stops the start."""
+    if code not in REGIONS:
+        raise ImproperlyConfigured(
+            f"OBS_REGION vaut «\u00a0{code}\u00a0», qui n’est pas le code d’une région. "
+            "Écrire celui de l’Insee, par exemple 52 pour les Pays de la Loire."
+        )
+    return REGIONS[code]
+
 
 def text(name: str, default: str | None = None, *, remedy: str = "") -> str:
     """The value of a variable; without default, a missing one stops the start with its remedy."""

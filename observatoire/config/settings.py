@@ -15,15 +15,17 @@ ALLOWED_HOSTS = env.names("OBS_HOTES", "localhost,127.0.0.1,[::1]")
 SITE_ADDRESS = env.text("OBS_ADRESSE", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+CSRF_FAILURE_VIEW = "observatoire.base.views.form_expired"
 
 # The observatory: its region, the engine's store, the catalogue and where it is edited on the site.
 REGION = env.text("OBS_REGION", "52")
 PLATFORM_NAME = env.text("OBS_NOM", "Plateforme d’observation des solidarités")
-PLATFORM_PLACE = env.text("OBS_TERRITOIRE", "Pays de la Loire")
-PLATFORM_BRAND = env.text("OBS_MARQUE", "Préfet<br>de la région<br>Pays de la Loire")
+REGION_NAME, IN_REGION, OF_REGION = env.region(REGION)
+PLATFORM_PLACE = env.text("OBS_TERRITOIRE", REGION_NAME)
+PLATFORM_BRAND = env.text("OBS_MARQUE", f"Préfet<br>de la région<br>{REGION_NAME}")
 CONTACT_ADDRESS = env.text("OBS_CONTACT", "contact@example.org")
 # Who answers for personal data, and who handles them on its behalf: the register of processing.
-DATA_CONTROLLER = env.text("OBS_RESPONSABLE", "DREETS des Pays de la Loire")
+DATA_CONTROLLER = env.text("OBS_RESPONSABLE", f"DREETS {OF_REGION}")
 DATA_PROCESSORS = env.names("OBS_SOUS_TRAITANTS", "l’animateur de la plateforme,Compas")
 STORE = VAR / "magasin"
 CATALOGUE = ROOT / "catalogue"
@@ -281,6 +283,15 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
+# Those of France: a machine's own list holds names that browsers do not know.
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Paris",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 
 LOGGING = {

@@ -4,6 +4,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 
+handler400 = "observatoire.base.views.bad_request"
 handler403 = "observatoire.base.views.refused"
 handler404 = "observatoire.base.views.not_found"
 handler500 = "observatoire.base.views.server_error"

@@ -18,6 +18,7 @@ from observatoire.indicators.rules import may_publish
 from observatoire.indicators.search import indicator_draft
 from stats.catalogue import Indicator
 from stats.territory import Level, TerritoryError
+from stats.words import format_number
 
 STYLES = ("indicators/indicators.css",)
 DESK_LIMIT = 10
@@ -52,7 +53,7 @@ def light() -> Light:
     count = now.store.count()
     if not count:
         return Light("Chiffres", "attention", "Aucun chiffre n’est publié.")
-    return Light("Chiffres", "bon", f"{count} chiffres publiés.")
+    return Light("Chiffres", "bon", f"{format_number(count)} chiffres publiés.")
 
 
 def indicator_drafts() -> Iterator[SearchDraft]:

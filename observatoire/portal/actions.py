@@ -38,7 +38,7 @@ def load_demonstration_content(*, by: User | None = None) -> int:
 
     A page that is there is left as its editors made it, so the action may be done again.
     """
-    home_text, pages = read_texts(_fill())
+    home_text, pages = read_texts(_fill(), settings.REGION)
     home = HomePage.objects.first() or _create_home(home_text)
     created = sum(_create(text, parent=home) for text in pages)
     if settings.DEMONSTRATION:
@@ -55,7 +55,7 @@ def remove_demonstration_content(*, by: User | None = None) -> int:
 
     A marked page below which an editor put one of their own stays, and so does theirs.
     """
-    _, texts = read_texts(_fill())
+    _, texts = read_texts(_fill(), region="")
     marks = [text.mark for text in _flatten(texts) if text.is_marked]
     deleted = 0
     for page in Page.objects.filter(translation_key__in=marks).order_by("-depth", "path"):
@@ -75,6 +75,8 @@ def _fill() -> dict[str, str]:
         "contact": settings.CONTACT_ADDRESS,
         "nom": settings.PLATFORM_NAME,
         "lieu": settings.PLATFORM_PLACE,
+        "en_lieu": settings.IN_REGION,
+        "du_lieu": settings.OF_REGION,
     }
 
 

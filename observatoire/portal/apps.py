@@ -20,6 +20,7 @@ class PortalConfig(AppConfig):
         registry.register_panel("home", "50-lettre", panels.letter)
         registry.register_panel("home", "60-note", panels.note)
         registry.register_panel("home", "70-actualites", panels.news)
+        registry.register_panel("territory", "30-savoir", panels.about_territory)
         registry.register_todos("pages", desk.drafts_to_publish)
         registry.register_light("travaux", panels.background_work)
         registry.register_cache_key("jour", panels.today)

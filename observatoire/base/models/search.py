@@ -19,15 +19,21 @@ class SearchEntryQuerySet(models.QuerySet):
 
         The last word may be the beginning of one, since it is often still being typed.
         """
-        stems = terms(words)
+        return self._matching(terms(words), every=True)
+
+    def matching_some(self, words: str):
+        """Entries that hold at least one of the words; those that hold more come first."""
+        return self._matching(terms(words), every=False)
+
+    def _matching(self, stems: list[str], *, every: bool):
         if not stems:
             return self.none()
         if connections[self.db].vendor == "postgresql":
-            return self._matching_postgresql(stems)
-        return self._matching_sqlite(stems)
+            return self._matching_postgresql((" & " if every else " | ").join(stems) + ":*")
+        quoted = [f'"{stem}"' for stem in stems]
+        return self._matching_sqlite((" AND " if every else " OR ").join(quoted) + "*")
 
-    def _matching_sqlite(self, stems: list[str]):
-        question = " AND ".join(f'"{stem}"' for stem in stems) + "*"
+    def _matching_sqlite(self, question: str):
         rows = "SELECT rowid FROM base_searchentry_words WHERE base_searchentry_words MATCH %s"
         rank = (
             "(SELECT bm25(base_searchentry_words, 8.0, 1.0) FROM base_searchentry_words "
@@ -41,8 +47,7 @@ class SearchEntryQuerySet(models.QuerySet):
             .order_by("rank", "-date", "id")
         )
 
-    def _matching_postgresql(self, stems: list[str]):
-        question = " & ".join(stems) + ":*"
+    def _matching_postgresql(self, question: str):
         match = "base_searchentry.words @@ to_tsquery('simple', %s)"
         rank = "-ts_rank(base_searchentry.words, to_tsquery('simple', %s))"
         return (

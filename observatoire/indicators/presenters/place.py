@@ -17,8 +17,9 @@ class FoundPlace:
 
 
 def present_found(row: Territory) -> FoundPlace:
-    """« Commune, 53 000 habitants »: enough to tell two territories of one name apart."""
+    """« Commune, 53 000 habitants (2017) »: enough to tell two territories of one name apart."""
     remark = Level(row.level).label
     if row.population:
-        remark += f", {format_number(row.population)}\u00a0habitants"
+        year = f" ({row.population_year})" if row.population_year else ""
+        remark += f", {format_number(row.population)}\u00a0habitants{year}"
     return FoundPlace(row.name, row.get_absolute_url(), remark)

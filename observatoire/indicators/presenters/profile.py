@@ -19,7 +19,7 @@ from stats.catalogue import Catalogue, Indicator, Theme
 from stats.grid import Grid
 from stats.observation import Observation
 from stats.periods import parse_period
-from stats.territory import Level, Territory
+from stats.territory import Territory
 from stats.words import find_comparator, format_number, last_change
 
 type_key = tuple[str, str]
@@ -34,6 +34,7 @@ class Row:
     value: str
     period: str
     tags: tuple[Tag, ...]
+    compared: str
     references: tuple[str, ...]
     remark: str
     strip: Strip | None
@@ -41,6 +42,21 @@ class Row:
     change: str
     tone: str
     arrow: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a profile is read against: a chosen territory, the references, the like ones."""
+
+    against: Territory | None
+    references: list[Territory]
+    peers: tuple[type_key, ...]
+    departements: tuple[type_key, ...]
+
+    def keys(self, place: Territory) -> tuple[type_key, ...]:
+        """All the territories whose figures the page needs, the profile's own first."""
+        named = [place, *([self.against] if self.against else []), *self.references]
+        return tuple(dict.fromkeys([*(one.key for one in named), *self.peers, *self.departements]))
 
 
 @dataclass(frozen=True)
@@ -60,31 +76,25 @@ def key_indicators(catalogue: Catalogue) -> list[Indicator]:
 
 
 def present_identity(
-    place: Territory, parents: list[Territory], published: Observation | None
+    place: Territory, published: Observation | None, postal_codes: tuple[str, ...] = ()
 ) -> list[tuple[str, str]]:
-    """Level, code, population, area, density of inhabitants, belongings.
+    """Level, code, population, area, density of inhabitants.
 
     `published` is the last population of the store; without it, the one of the territories.
     """
     facts = [("Niveau", place.level.label), ("Code", place.code)]
+    if postal_codes:
+        facts.append(("Code postal", ", ".join(postal_codes)))
     population = published.value if published and published.known else place.population
     if population:
-        facts.append(
-            (
-                "Population",
-                f"{format_number(population)} habitants{_when(place, published)}",
-            )
-        )
+        people = f"{format_number(population)} habitants{_when(place, published)}"
+        facts.append(("Population", people))
     if place.area:
-        facts.append(
-            ("Superficie", f"environ {format_number(place.area)}\u00a0km², d’après les contours")
-        )
+        area = f"environ {format_number(place.area)}\u00a0km², d’après les contours"
+        facts.append(("Superficie", area))
     if place.area and population:
         density = format_number(population / place.area)
         facts.append(("Densité", f"{density} habitants au km²"))
-    named = [one.name for one in parents if one.level not in _ABOVE]
-    if named:
-        facts.append(("Appartenances", ", ".join(dict.fromkeys(named))))
     if place.vintage:
         facts.append(("Géographie", f"au 1er janvier {place.vintage}"))
     return facts
@@ -99,22 +109,15 @@ def _when(place: Territory, published: Observation | None) -> str:
     return f" ({place.population_year})" if place.population_year else ""
 
 
-_ABOVE = {Level.FRANCE, Level.METROPOLITAN_FRANCE}
-
-
 def present_groups(
-    indicators: list[Indicator],
-    grids: dict[str, Grid],
-    place: Territory,
-    references: list[Territory],
-    peers: tuple[type_key, ...],
+    indicators: list[Indicator], grids: dict[str, Grid], place: Territory, beside: Beside
 ) -> list[Group]:
     """The rows by theme; an indicator without a figure here is named below them."""
     groups = []
     for theme in Theme:
         mine = [one for one in indicators if one.theme is theme]
         held = [one for one in mine if latest_of(grids[one.code], place.key)]
-        rows = tuple(_row(one, grids[one.code], place, references, peers) for one in held)
+        rows = tuple(_row(one, grids[one.code], place, beside) for one in held)
         without = tuple((_address(one, place), one.short_title) for one in mine if one not in held)
         if mine:
             groups.append(Group(str(theme), theme.label, rows, without))
@@ -125,22 +128,10 @@ def _address(indicator: Indicator, place: Territory) -> str:
     return f"/indicateurs/{indicator.code}/?territoire={place.level}:{place.code}"
 
 
-def _row(
-    indicator: Indicator,
-    grid: Grid,
-    place: Territory,
-    references: list[Territory],
-    peers: tuple[type_key, ...],
-) -> Row:
+def _row(indicator: Indicator, grid: Grid, place: Territory, beside: Beside) -> Row:
     latest = latest_of(grid, place.key)
     series = grid.series(place.key)
     change = last_change(indicator, series) if latest.known else BOUND
-    compared = tuple(
-        f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
-        for one in references
-        if one.key != place.key
-        and (found := find_comparator(latest, told_series(grid, one.key))).observation
-    )
     return Row(
         title=indicator.short_title,
         address=_address(indicator, place),
@@ -148,10 +139,43 @@ def _row(
         period=parse_period(latest.period).label,
         tags=tags_of(latest),
         remark=remark_of(latest),
-        references=compared or ("Pas de référence à la même date",),
-        strip=strip_among(indicator, grid, latest, peers),
+        compared=_compared(indicator, grid, latest, beside.against),
+        references=_references(indicator, grid, latest, beside)
+        or ("Pas de référence à la même date",),
+        strip=_strip(indicator, grid, latest, beside),
         spark=spark_of(indicator, series),
         change=change_in_words(change),
         tone=change.tone,
         arrow=change.arrow,
     )
+
+
+def _compared(
+    indicator: Indicator, grid: Grid, latest: Observation, against: Territory | None
+) -> str:
+    """The territory chosen to compare with, its value or the reason why there is none."""
+    if against is None:
+        return ""
+    found = find_comparator(latest, told_series(grid, against.key))
+    if found.observation is None:
+        return f"{against.name}\u00a0: pas de valeur comparable à la même date"
+    return f"{against.name}\u00a0: {values_of(indicator, found.observation)}"
+
+
+def _references(
+    indicator: Indicator, grid: Grid, latest: Observation, beside: Beside
+) -> tuple[str, ...]:
+    return tuple(
+        f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
+        for one in beside.references
+        if (found := find_comparator(latest, told_series(grid, one.key))).observation
+    )
+
+
+def _strip(indicator: Indicator, grid: Grid, latest: Observation, beside: Beside) -> Strip | None:
+    """Among its like; where too few of them have a number, among the départements, said so."""
+    own = strip_among(indicator, grid, latest, beside.peers)
+    if own is not None or beside.peers == beside.departements:
+        return own
+    others = strip_among(indicator, grid, latest, beside.departements)
+    return Strip(others.svg, f"Départements\u00a0: {others.words}") if others else None

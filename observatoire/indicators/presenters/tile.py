@@ -17,6 +17,7 @@ from stats.statuses import Status
 from stats.territory import Level, Territory
 from stats.words import (
     Change,
+    as_published,
     find_comparator,
     format_number,
     in_sentence,
@@ -228,10 +229,8 @@ def strip_among(
         width=240,
     )
     cells = sorted(shown.observations(), key=lambda cell: cell.value)
-    ends = [
-        f"{cell.label} {format_number(cell.value, indicator.decimals)}"
-        for cell in (cells[0], cells[-1])
-    ]
+    decimals = as_published(indicator, cells).decimals
+    ends = [f"{cell.label} {format_number(cell.value, decimals)}" for cell in (cells[0], cells[-1])]
     return Strip(svg, " – ".join(ends))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from observatoire.base.french import normalise
 from observatoire.base.models import Territory as TerritoryRow
@@ -16,6 +18,9 @@ from stats.sources.offering import OfferedFile, files_for
 from stats.territory import Level, Territory
 
 type_key = tuple[str, str]
+ARTICLES = frozenset("l d le la les de du des a au aux en et sur sous".split())
+LIKENESS = 0.7  # below, a suggestion reads as a mistake of ours
+FRANCE = (Level.METROPOLITAN_FRANCE, Level.FRANCE)
 # The levels a dashboard may be read at, from the largest.
 DASHBOARD_LEVELS = (Level.REGION, Level.DEPARTEMENT, Level.EPCI, Level.COMMUNE)
 
@@ -101,31 +106,51 @@ def chosen(engine: Engine, value: str, default: type_key) -> Territory:
     return found or engine.territories.get(*default)
 
 
+def named(engine: Engine, value: str, *, but: Territory) -> Territory | None:
+    """The territory of « niveau:code », None when it is `but` or one that no page tells of."""
+    level, _, code = value.partition(":")
+    if (level, code) == but.key or (level, code) not in told_keys(engine):
+        return None
+    return engine.territories.get(level, code)
+
+
 def search_territories(words: str, limit: int = 30) -> list[TerritoryRow]:
-    """Territories of the region by name or postal code; accents, hyphens and articles forgiven."""
-    wanted = normalise(words)
+    """Territories of the region by name or postal code; accents, hyphens and articles forgiven.
+
+    « 44300 Nantes » is a postal code and a name: both must be true.
+    """
+    typed = normalise(words).split()
+    wanted = [word for word in typed if word not in ARTICLES] or typed
     if not wanted:
         return []
-    rows = TerritoryRow.objects.filter(in_region=True)
-    if wanted.isdigit():
-        rows = rows.filter(postal_codes__contains=wanted) | rows.filter(code__startswith=wanted)
-    else:
-        for word in wanted.split():
-            rows = rows.filter(searched_name__contains=word)
+    rows = TerritoryRow.objects.filter(in_region=True).exclude(level="epci_dep")
+    for word in wanted:
+        coded = Q(postal_codes__contains=word) | Q(code__startswith=word)
+        rows = rows.filter(coded if word.isdigit() else Q(searched_name__contains=word))
+    found = rows.order_by("searched_name", "level", "code")[:400]
+    return sorted(found, key=lambda row: _order(row, wanted, " ".join(typed)))[:limit]
+
+
+def _order(row: TerritoryRow, wanted: list[str], typed: str) -> tuple:
+    """The very name or code first, then what begins with the words, then the largest."""
+    bare = [word for word in row.searched_name.split() if word not in ARTICLES]
     order = {str(level): place for place, level in enumerate(DASHBOARD_LEVELS)}
-    found = rows.exclude(level="epci_dep").order_by("searched_name", "level", "code")[:400]
-    # What begins with the words comes first, then the largest.
-    ranked = sorted(
-        found,
-        key=lambda row: (
-            row.searched_name != wanted,
-            not row.searched_name.startswith(wanted),
-            order.get(row.level, 9),
-            -(row.population or 0),
-            row.code,
-        ),
+    return (
+        row.searched_name != typed and bare != wanted and row.code != typed,
+        bare[:1] != wanted[:1],
+        order.get(row.level, 9),
+        -(row.population or 0),
+        row.code,
     )
-    return ranked[:limit]
+
+
+def near_territories(words: str, limit: int = 5) -> list[TerritoryRow]:
+    """Those whose name is nearly what was typed, the likest first."""
+    rows = TerritoryRow.objects.filter(in_region=True, level__in=DASHBOARD_LEVELS)
+    names = sorted(set(rows.values_list("searched_name", flat=True)))
+    near = get_close_matches(normalise(words), names, n=limit, cutoff=LIKENESS)
+    found = rows.filter(searched_name__in=near).order_by("level", "code")
+    return sorted(found, key=lambda row: near.index(row.searched_name))[:limit]
 
 
 def bar(engine: Engine, codes: list[str], place: Territory, against: Territory) -> dict:
@@ -169,6 +194,30 @@ def references_of(engine: Engine, place: Territory) -> list[Territory]:
 
 
 _REFERENCES = (Level.DEPARTEMENT, Level.REGION)
+
+
+def peers_of(engine: Engine, place: Territory) -> tuple[type_key, ...]:
+    """The like territories among which a profile places one: a commune in its own EPCI, any other
+    level in the region; the départements for the region and for France."""
+    if place.level is Level.COMMUNE:
+        around = [one for one in engine.territories.parents(place.key) if one.level is Level.EPCI]
+        return tuple(
+            child.key
+            for epci in around
+            for child in engine.territories.children(epci.key, Level.COMMUNE)
+        )
+    if place.level is Level.EPCI:
+        found = engine.territories.children(region_key(engine), Level.EPCI)
+        return tuple(one.key for one in found)
+    return departement_keys(engine)
+
+
+def peers_label(place: Territory) -> str:
+    if place.level is Level.COMMUNE:
+        return "Parmi les communes de l’intercommunalité"
+    if place.level is Level.EPCI:
+        return "Parmi les intercommunalités de la région"
+    return "Parmi les départements"
 
 
 def best_key(engine: Engine, grid: Grid) -> type_key:

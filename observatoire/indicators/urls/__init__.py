@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from observatoire.indicators.views import maps, pages
+from observatoire.indicators.views import maps, pages, territories
 from observatoire.indicators.views.api import api, open_to_all
 from observatoire.indicators.views.comparison import compare
 
@@ -12,8 +12,8 @@ urlpatterns = [
     path("indicateurs/<str:code>/carte.svg", pages.indicator_map, name="indicator_map"),
     path("indicateurs/<str:code>/carte.json", maps.map_figures, name="map_figures"),
     path("territoires/contours/<str:level>.json", maps.outlines, name="outlines"),
-    path("territoires/", pages.territories, name="territories"),
-    path("territoires/<str:level>/<str:code>/", pages.territory, name="territory"),
+    path("territoires/", territories.index, name="territories"),
+    path("territoires/<str:level>/<str:code>/", territories.profile, name="territory"),
     path("comparer/", compare, name="compare"),
     path("donnees/", pages.open_data, name="open_data"),
     path("donnees/", include("observatoire.indicators.urls.releases")),

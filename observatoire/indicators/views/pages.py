@@ -3,17 +3,14 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from observatoire.indicators.presenters import dashboard as board_presenter
 from observatoire.indicators.presenters.index import Filter, present_index
-from observatoire.indicators.presenters.place import present_found
-from observatoire.indicators.presenters.profile import key_indicators, present_groups
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.views.indicator import indicator_context, map_picture
-from observatoire.indicators.views.territory import identity_context
 from stats.origin import holds_invented
 
 PER_PAGE = 30
@@ -82,37 +79,6 @@ def indicator_map(request, code):
     if picture is None:
         raise Http404
     return HttpResponse(picture, content_type="image/svg+xml")
-
-
-def territories(request):
-    now = engine()
-    words = request.GET.get("q", "").strip()
-    found = places.search_territories(words)
-    if len(found) == 1:
-        return redirect(found[0])
-    context = {
-        "found": [present_found(row) for row in found],
-        "words": words,
-        "groups": places.listed(now),
-    }
-    return render(request, "indicators/territories.html", context)
-
-
-def territory(request, level, code):
-    now = engine()
-    place = now.territories.get(level, code)
-    if place is None:
-        raise Http404
-    references = places.references_of(now, place)
-    peers = places.departement_keys(now)
-    shown = key_indicators(now.catalogue)
-    keys = dict.fromkeys([place.key, *(one.key for one in references), *peers])
-    grids = protected_grids(now, [one.code for one in shown], tuple(keys))
-    context = identity_context(now, place) | {
-        "groups": present_groups(shown, grids, place, references, peers),
-        "invented": holds_invented(*grids.values()),
-    }
-    return render(request, "indicators/territory.html", context)
 
 
 def open_data(request):

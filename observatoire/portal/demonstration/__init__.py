@@ -46,18 +46,25 @@ def mark_of(path: str) -> UUID:
     return uuid5(MARKS, path)
 
 
-def read_texts(fill: dict[str, str]) -> tuple[HomeText, list[PageText]]:
-    """The home page and the pages below it; `fill` gives contact, nom, lieu."""
+def read_texts(fill: dict[str, str], region: str) -> tuple[HomeText, list[PageText]]:
+    """The home page and the pages below it; `fill` gives contact, nom, lieu, en_lieu, du_lieu.
+
+    What tells the story of one region is left out of the others; without a region, all is told.
+    """
     text = FILE.read_text(encoding="utf-8")
     for name, value in fill.items():
         text = text.replace("{" + name + "}", value)
     content = yaml.safe_load(text)
     home = content["accueil"]
-    pages = [_page(entry, "") for entry in content["pages"]]
+    pages = [_page(entry, "", region) for entry in _told(content["pages"], region)]
     return HomeText(home["titre"], home["slug"], home["phrase"]), pages
 
 
-def _page(entry: dict, above: str) -> PageText:
+def _told(entries: list[dict], region: str) -> list[dict]:
+    return [one for one in entries if not region or one.get("region", region) == region]
+
+
+def _page(entry: dict, above: str, region: str) -> PageText:
     path = f"{above}/{entry['slug']}"
     return PageText(
         kind=entry["nature"],
@@ -65,15 +72,22 @@ def _page(entry: dict, above: str) -> PageText:
         slug=entry["slug"],
         title=entry["titre"],
         introduction=entry.get("introduction", ""),
-        body=_body(entry.get("contenu", [])),
+        body=_body(_told(entry.get("contenu", []), region)),
         date=entry.get("date"),
         is_marked=entry.get("marque") == "oui",
         is_in_menu=entry.get("menu") == "oui",
-        children=tuple(_page(child, path) for child in entry.get("pages", [])),
+        children=tuple(
+            _page(child, path, region) for child in _told(entry.get("pages", []), region)
+        ),
     )
 
 
 def _body(blocks: list[dict]) -> str:
     return json.dumps(
-        [{"type": kind, "value": value} for block in blocks for kind, value in block.items()]
+        [
+            {"type": kind, "value": value}
+            for block in blocks
+            for kind, value in block.items()
+            if kind != "region"
+        ]
     )

@@ -25,11 +25,13 @@ def facets_of(found: Found, *, label: str) -> list[Facet]:
     ]
 
 
-def headline(*, words: str, number: int) -> str:
-    """« 3 résultats pour « logement » », in words for none and for one."""
+def headline(*, words: str, number: int, is_partial: bool = False) -> str:
+    """« 3 résultats pour « logement » », in words for none, for one, and for near ones only."""
     if not words:
         return "Rechercher dans la plateforme"
     quoted = f"«\u00a0{words}\u00a0»"
+    if is_partial:
+        return f"Rien ne contient tous les mots de {quoted}"
     if number == 0:
         return f"Rien ne correspond à {quoted}"
     if number == 1:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
-from observatoire.base.registry import EVENT, Card, registry
+from observatoire.base.registry import EVENT, STUDY, Card, registry
 from observatoire.portal.rules import may_see
 
+type_key = tuple[str, str]
 # How far back the portal asks the features to look.
 BEHIND = timedelta(days=400)
 
@@ -31,6 +32,25 @@ def cards_of(kind: str, *, groups: frozenset[str], horizon: date | None = None) 
         for card in give(horizon=horizon)
         if card.kind == kind and may_see(card, groups=groups)
     ]
+
+
+def cards_about(
+    place: type_key, around: tuple[type_key, ...], *, groups: frozenset[str], limit: int
+) -> list[tuple[Card, bool]]:
+    """Studies and events about a territory, then about one that it is in (True), newest first."""
+    found = [card for kind in (EVENT, STUDY) for card in cards_of(kind, groups=groups)]
+    found.sort(key=lambda card: (_moment(card), card.title), reverse=True)
+    own = [(card, False) for card in found if place in card.territories]
+    wider = [
+        (card, True)
+        for card in found
+        if place not in card.territories and set(around) & set(card.territories)
+    ]
+    return [*own, *wider][:limit]
+
+
+def _moment(card: Card) -> datetime:
+    return card.date or card.published_at or datetime.min.replace(tzinfo=UTC)
 
 
 def agenda_for(groups: frozenset[str]) -> Agenda:

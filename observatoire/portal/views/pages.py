@@ -31,7 +31,9 @@ def search(request):
         "label": label,
         "found": found,
         "facets": facets_of(found, label=label),
-        "headline": headline(words=words, number=found.page.paginator.count),
+        "headline": headline(
+            words=words, number=found.page.paginator.count, is_partial=found.is_partial
+        ),
         "inventory": [] if words else inventory(count_everything(groups)),
     }
     return render(request, "portal/search.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from observatoire.base.registry import LETTER, NOTE, STUDY, Light, Panel
 from observatoire.directory.queries.rights import groups_of
 from observatoire.portal.presenters.desk import background_light
-from observatoire.portal.queries.cards import agenda_for, latest_of
+from observatoire.portal.queries.cards import agenda_for, cards_about, latest_of
 from observatoire.portal.queries.health import failed_jobs, last_beat
 from observatoire.portal.queries.news import latest_news
 
@@ -46,6 +46,15 @@ def news(*, request) -> Panel | None:
         return None
     section = pages[0].get_parent().get_url(request)
     return Panel("portal/home/news.html", {"pages": pages, "section": section}, styles=STYLES)
+
+
+def about_territory(*, request, territory, around) -> Panel | None:
+    """For the profile of a territory: what the library and the calendar hold about it."""
+    found = cards_about(territory, around, groups=groups_of(request.user), limit=2 * SHOWN)
+    if not found:
+        return None
+    cards = [{"card": card, "is_wider": is_wider} for card, is_wider in found]
+    return Panel("portal/territory_cards.html", {"cards": cards}, styles=STYLES)
 
 
 def background_work() -> Light:

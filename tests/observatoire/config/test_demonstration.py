@@ -125,3 +125,17 @@ def test_official_files_are_given_to_the_engine(tmp_path):
         "--contours",
         str(tmp_path / "communes-pays-de-la-loire.geojson"),
     )
+
+
+@pytest.mark.parametrize("written", ["abc", "0", "65536", "-1", "80.5", ""])
+def test_a_port_that_is_no_number_is_refused_in_french(written, capsys):
+    assert demonstration.main(["--port", written]) == 2
+    said = capsys.readouterr().out
+    assert said.startswith(
+        f"PORT vaut «\u00a0{written}\u00a0»\u00a0: écrire un nombre de 1 à 65535"
+    )
+
+
+def test_a_region_that_does_not_exist_is_refused(capsys):
+    assert demonstration.main(["--region", "99"]) == 2
+    assert capsys.readouterr().out.startswith("REGION vaut «\u00a099\u00a0»")

@@ -70,6 +70,49 @@ def test_every_word_must_be_there(client):
     assert found(client, "logement jeunes") == ["Le logement des jeunes"]
 
 
+def test_without_any_entry_that_holds_every_word_the_nearest_are_shown(client):
+    remember("Le logement des jeunes")
+    remember("Le logement")
+    remember("La santé")
+    page = parsed(client.get("/recherche/", {"q": "logement jeunes sarthois"}))
+    assert texts(page, "h1") == ["Rien ne contient tous les mots de « logement jeunes sarthois »"]
+    assert texts(page, ".obs-hits h3") == ["Le logement des jeunes", "Le logement"]
+
+
+class TestAnIndicatorInATerritory:
+    @pytest.fixture(autouse=True)
+    def entries(self):
+        named = [
+            ("territoire", "departement:85", "Vendée", "Département", 3.0),
+            ("territoire", "commune:85001", "Vendée", "Commune", 1.2),
+            ("territoire", "commune:85191", "La Roche-sur-Yon", "Commune", 1.2),
+            ("indicateur", "TX_CHOM", "Taux de chômage", "Indicateur", 2.0),
+            ("indicateur", "TX_PAUV60", "Taux de pauvreté", "Indicateur", 2.0),
+        ]
+        for kind, key, title, label, weight in named:
+            address = f"/{kind}s/{key}/"
+            remember_searchable(SearchDraft(Ref(kind, key), title, address, label, weight=weight))
+
+    @pytest.mark.parametrize(
+        ("words", "asked"),
+        [
+            ("chomage vendee", "TX_CHOM/?territoire=departement%3A85"),
+            ("Vendée chômage", "TX_CHOM/?territoire=departement%3A85"),
+            ("taux de chômage en Vendée", "TX_CHOM/?territoire=departement%3A85"),
+            ("pauvreté à la roche sur yon", "TX_PAUV60/?territoire=commune%3A85191"),
+        ],
+    )
+    def test_it_is_offered_straight_away(self, client, words, asked):
+        page = parsed(client.get("/recherche/", {"q": words}))
+        links = [link["href"] for link in page.select(".obs-crossings a")]
+        assert links == [f"/indicateurs/{asked}"]
+
+    @pytest.mark.parametrize("words", ["vendee", "chomage", "chomage corse"])
+    def test_it_takes_both(self, client, words):
+        page = parsed(client.get("/recherche/", {"q": words}))
+        assert page.select(".obs-crossings") == []
+
+
 def test_a_title_comes_before_a_body(client):
     remember("Rapport annuel", body="Un mot du chômage.")
     remember("Le chômage")
@@ -78,7 +121,7 @@ def test_a_title_comes_before_a_body(client):
 
 def test_signs_of_the_query_language_are_plain_words(client):
     remember("Le logement")
-    assert found(client, 'logement" OR NOT (* : &') == []
+    assert found(client, '"zzz" OR NOT (* : &') == []
     assert found(client, '"logement"') == ["Le logement"]
 
 
