@@ -71,6 +71,7 @@ class PageCacheMiddleware:
             and not response.streaming
             and not response.has_header("Content-Encoding")  # made for one browser
             and "no-store" not in response.get("Cache-Control", "")
+            and self._key(request) == key  # nothing was published while it was being made
         ):
             cache.set(key, response, KEPT_SECONDS)
         return response

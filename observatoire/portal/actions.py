@@ -50,6 +50,22 @@ def load_demonstration_content(*, by: User | None = None) -> int:
 
 
 @transaction.atomic
+def load_initial_content(*, by: User | None = None) -> int:
+    """Create what a true platform starts from: its home page and the pages that the law asks for.
+
+    What is there is left as its editors made it; the number of pages created.
+    """
+    home_text, pages = read_texts(_fill(), settings.REGION)
+    home = HomePage.objects.first()
+    created = int(home is None)
+    home = home or _create_home(home_text)
+    created += sum(_create(text, parent=home) for text in pages if not text.is_marked)
+    if created:
+        write_audit(by=by, verb="contenu_initial", ref=CONTENT, pages=created)
+    return created
+
+
+@transaction.atomic
 def remove_demonstration_content(*, by: User | None = None) -> int:
     """Delete the marked pages and the demonstration accounts; the number of pages deleted.
 

@@ -16,6 +16,7 @@ from observatoire.directory.queries.rights import roles_of
 from observatoire.portal.actions import (
     ACCOUNTS,
     load_demonstration_content,
+    load_initial_content,
     remove_demonstration_content,
 )
 from observatoire.portal.demonstration import FILE
@@ -167,3 +168,43 @@ def test_its_french_has_its_own_spaces_and_apostrophes():
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     wrong = re.compile(r"(?<=\S) [:;?!%»](?=\s|<|$)|« |\w'\w")
     assert [line for line in lines if wrong.search(line)] == []
+
+
+class TestAnotherRegion:
+    @pytest.fixture(autouse=True)
+    def in_brittany(self, settings):
+        settings.REGION, settings.PLATFORM_PLACE = "53", "Bretagne"
+        settings.IN_REGION, settings.OF_REGION = "en Bretagne", "de Bretagne"
+
+    def test_the_story_of_one_region_is_not_told_of_another(self):
+        assert load_demonstration_content() == 6
+        assert slugs() == ["accueil", "plateforme", "presentation", "contact", *BASE[1:]]
+
+    def test_its_words_are_those_of_the_region(self):
+        load_demonstration_content()
+        told = [HomePage.objects.get().introduction_heading]
+        told += [str(page.body) for page in StandardPage.objects.order_by("path")]
+        assert "en Bretagne, réuni pour" in told[0]
+        assert [text for text in told if re.search("Loire|Vendée|Compas|Nantes", text)] == []
+
+    def test_what_another_region_had_is_taken_away_too(self, settings):
+        settings.REGION = "52"
+        load_demonstration_content()
+        settings.REGION = "53"
+        assert remove_demonstration_content() == 8
+        assert slugs() == BASE
+
+
+def test_a_true_platform_starts_from_its_home_page_and_what_the_law_asks_for():
+    assert load_initial_content() == 4
+    assert slugs() == BASE
+    assert User.objects.count() == 0
+    line = AuditLine.objects.get()
+    assert (line.verb, line.details) == ("contenu_initial", {"pages": 4})
+
+
+def test_started_again_it_changes_nothing():
+    call_command("contenu_initial")
+    HomePage.objects.update(introduction_heading="La nôtre.")
+    assert load_initial_content() == 0
+    assert HomePage.objects.get().introduction_heading == "La nôtre."
