@@ -238,10 +238,11 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
                 "observatoire/portal/management/**/*.py",
                 "observatoire/portal/actions.py",
                 "observatoire/directory/rules.py",
+                "observatoire/directory/demonstration/*.*",
             ),
             settings=(region,),
             leaves=var / "observatoire.sqlite3",
-            after=("base",),
+            after=("base", "lieux"),
         ),
         Step(
             "recherche",

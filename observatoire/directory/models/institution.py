@@ -189,3 +189,6 @@ class Succession(models.Model):
                 nulls_distinct=False,
             )
         ]
+
+    def get_absolute_url(self):
+        return f"/gestion/annuaire/successions/{self.pk}/"

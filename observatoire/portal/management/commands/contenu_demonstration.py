@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from observatoire.directory.actions.demonstration import load_demonstration_people
 from observatoire.portal.actions import ACCOUNTS, load_demonstration_content
 
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
             f"Pages créées\u00a0: {created}." if created else "Les pages étaient déjà là."
         )
         if settings.DEMONSTRATION:
+            people = load_demonstration_people(by=None)
+            self.stdout.write(f"Personnes fictives de l’annuaire\u00a0: {people}.")
             self.stdout.write(
                 f"Comptes de démonstration\u00a0: {', '.join(ACCOUNTS)} (sur /compte/connexion/)."
             )

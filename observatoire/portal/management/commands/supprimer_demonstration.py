@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from observatoire.directory.actions.demonstration import remove_demonstration_people
 from observatoire.portal.actions import remove_demonstration_content
 
 
@@ -8,4 +9,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         deleted = remove_demonstration_content(by=None)
+        people = remove_demonstration_people(by=None)
+        self.stdout.write(f"Personnes fictives supprimées\u00a0: {people}.")
         self.stdout.write(f"Pages supprimées\u00a0: {deleted}.")
