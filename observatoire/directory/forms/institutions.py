@@ -41,6 +41,7 @@ class InstitutionFilter(forms.Form):
 
 class InstitutionForm(forms.ModelForm):
     territory = forms.ChoiceField(label="Territoire", required=False)
+    website = forms.URLField(label="Site internet", required=False, assume_scheme="https")
     domains = forms.CharField(
         label="Domaines de courrier",
         required=False,

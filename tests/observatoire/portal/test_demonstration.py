@@ -155,11 +155,11 @@ def test_the_commands_say_what_they_did(capsys):
         "partenaire@example.org, repondant@example.org (sur /compte/connexion/).\n"
     )
     assert capsys.readouterr().out == (
-        "Pages créées\u00a0: 11.\n"
+        "Pages créées\u00a0: 11.\nPersonnes fictives de l’annuaire\u00a0: 250.\n"
         + account
-        + "Les pages étaient déjà là.\n"
+        + "Les pages étaient déjà là.\nPersonnes fictives de l’annuaire\u00a0: 0.\n"
         + account
-        + "Pages supprimées\u00a0: 8.\n"
+        + "Personnes fictives supprimées\u00a0: 253.\nPages supprimées\u00a0: 8.\n"
     )
 
 
