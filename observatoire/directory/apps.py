@@ -21,6 +21,7 @@ class DirectoryConfig(AppConfig):
         registry.register_personal_data("accords", feeds.DECISIONS)
         registry.register_personal_data("fichiers_contacts", feeds.FILES)
         registry.register_personal_data("comptes", feeds.ACCOUNTS)
+        registry.register_personal_data("adresses_connexion", feeds.PROVED)
         registry.register_todos("annuaire", feeds.people_todos)
         registry.register_light("annuaire", feeds.light)
         registry.register_search("institutions", search.institution_drafts)

@@ -21,6 +21,15 @@ ACCOUNTS = PersonalData(
     addresses=personal.held_in_accounts,
     purge=retention.purge_accounts,
 )
+PROVED = PersonalData(
+    label="Adresses de connexion",
+    model="account.EmailAddress",
+    fields=("email",),
+    export=account.export_proved_addresses,
+    erase=account.erase_proved_addresses,
+    purpose="Ne laisser entrer que qui lit cette boîte.",
+    kept="Autant que le compte.",
+)
 PEOPLE = PersonalData(
     label="Annuaire",
     model="directory.Person",

@@ -38,6 +38,7 @@ from observatoire.directory.models import (
     User,
 )
 from observatoire.directory.queries.consent import legal_texts
+from observatoire.directory.rules import PARTNER
 
 WORD = "contact.fictif"
 SINCE = timedelta(days=400)
@@ -57,6 +58,7 @@ def load_demonstration_people(*, by: User | None = None) -> int:
     _decisions(people)
     _duplicates(people)
     _lists(institutions, groups)
+    _partner(people[4])
     for text in attendance_texts():
         day = date.fromisoformat(str(text["le"]))
         for domain in text["institutions"]:
@@ -192,6 +194,13 @@ def _decisions(people: list[Person]) -> None:
         decide(by=None, owner=person, purpose="evenements", may=True, source="démonstration")
     for person in people[7::60]:
         decide(by=None, owner=person, purpose="lettre", may=False, source="démonstration")
+
+
+def _partner(person: Person) -> None:
+    """The partner's account is that of someone: they read who holds which function."""
+    account = User.objects.filter(is_demonstration=True, groups__name=PARTNER.label).first()
+    if account is not None:
+        Person.objects.filter(pk=person.pk).update(account=account)
 
 
 def _duplicates(people: list[Person]) -> None:

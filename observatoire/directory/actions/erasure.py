@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from observatoire.base.registry import Ref, registry
@@ -31,6 +32,7 @@ from observatoire.directory.queries.links import (
     subject_of_email,
     subject_of_person,
 )
+from observatoire.directory.rules import COORDINATION
 
 LAST_KEEPER = (
     "Ce compte est le dernier à administrer la plateforme\u00a0: en nommer un autre d’abord."
@@ -76,7 +78,8 @@ def erase(*, by: User | None, subject: Subject, source: str, is_asked: bool = Tr
 
 
 def _refuse_last_keeper(subject: Subject) -> None:
-    keepers = User.objects.filter(is_superuser=True, is_active=True)
+    keeps = Q(is_superuser=True) | Q(groups__name=COORDINATION.label)
+    keepers = User.objects.filter(keeps, is_active=True)
     ours = keepers.filter(email__in=subject.emails)
     if ours.exists() and not keepers.exclude(email__in=subject.emails).exists():
         raise Refused(LAST_KEEPER)

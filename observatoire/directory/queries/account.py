@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+
 from observatoire.directory.models import User
 
 
@@ -33,3 +35,13 @@ def accounts_to_try() -> list[tuple[User, list[str]]]:
     people = User.objects.filter(is_demonstration=True, is_active=True).order_by("email")
     rows = people.prefetch_related("groups")
     return [(one, sorted(group.name for group in one.groups.all())) for one in rows]
+
+
+def export_proved_addresses(email: str) -> list[dict]:
+    """The addresses that sign-in has seen proved by a code."""
+    rows = EmailAddress.objects.filter(email__iexact=email.strip()).order_by("pk")
+    return [{"adresse": one.email, "prouvée": "oui" if one.verified else "non"} for one in rows]
+
+
+def erase_proved_addresses(email: str) -> int:
+    return EmailAddress.objects.filter(email__iexact=email.strip()).delete()[0]
