@@ -11,7 +11,7 @@ from stats.drawing.palette import MENTION
 TITLE_SIGNS = 1 / 8.2
 NOTE_SIGNS = 1 / 5.6
 FRAME = ("$schema", "description", "background", "config")
-LEFT_OUT = ("title", "padding", "autosize")
+LEFT_OUT = ("title", "padding", "autosize", "usermeta")
 
 
 def captioned(spec: dict, title: str, notes: Sequence[str]) -> dict:
@@ -19,7 +19,7 @@ def captioned(spec: dict, title: str, notes: Sequence[str]) -> dict:
     as many lines as it needs. The width of the picture decides where lines are cut."""
     width = int(spec["width"])
     inside = {name: value for name, value in spec.items() if name not in (*FRAME, *LEFT_OUT)}
-    lines = [line for note in notes for line in textwrap.wrap(note, int(width * NOTE_SIGNS))]
+    lines = [line for note in notes for line in _wrapped(note, width * NOTE_SIGNS)]
     inside["title"] = {
         "text": lines,
         "orient": "bottom",
@@ -33,6 +33,11 @@ def captioned(spec: dict, title: str, notes: Sequence[str]) -> dict:
     }
     framed = {name: spec[name] for name in FRAME if name in spec}
     framed["padding"] = 16
-    framed["title"] = {"text": textwrap.wrap(title, int(width * TITLE_SIGNS)) or [""]}
+    framed["title"] = {"text": _wrapped(title, width * TITLE_SIGNS) or [""]}
     framed["vconcat"] = [inside]
     return framed
+
+
+def _wrapped(text: str, signs: float) -> list[str]:
+    """Cut between words; an address longer than a line is cut where it must."""
+    return textwrap.wrap(text, int(signs), break_on_hyphens=False)

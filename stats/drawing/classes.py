@@ -29,9 +29,9 @@ class Method(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "quantiles": "Classes de même effectif (quantiles)",
-            "jenks": "Classes les plus homogènes (Jenks)",
-            "fixes": "Bornes rondes, les mêmes à toutes les périodes",
+            "quantiles": "Même effectif (quantiles)",
+            "jenks": "Les plus homogènes (Jenks)",
+            "fixes": "Bornes rondes, fixes",
         }[self]
 
 

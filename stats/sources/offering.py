@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from stats.catalogue.lecture import Reading, Shape, indicators_read, reading_of
-from stats.catalogue.model import Catalogue
+from stats.catalogue.model import Catalogue, Source
 
 PART = re.compile(r"{([^}]*)}")
 
@@ -24,13 +24,24 @@ def files_for(catalogue: Catalogue, codes: Collection[str], level: str) -> list[
     """The files known to hold one of these indicators at a level, by source."""
     found = {}
     for source in sorted(catalogue.sources.values(), key=lambda one: one.title):
-        reading = reading_of(source.reading)
+        reading = _reading(source)
         for shape in reading.shapes if reading else ():
             if not indicators_read(Reading(shapes=(shape,))) & set(codes):
                 continue
             for name in _names(shape, level):
                 found[name] = OfferedFile(name, source.title)
     return list(found.values())
+
+
+def _reading(source: Source) -> Reading | None:
+    """Made once for each source as it is loaded: a page asks for all of them."""
+    kept = _readings.get(source.code)
+    if kept is None or kept[0] is not source.reading:
+        kept = _readings[source.code] = (source.reading, reading_of(source.reading))
+    return kept[1]
+
+
+_readings: dict[str, tuple[dict | None, Reading | None]] = {}
 
 
 def _names(shape: Shape, level: str) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Territories:
             key: row for row, key in enumerate(zip(columns["niveau"], columns["code"], strict=True))
         }
         self._built: dict[Key, Territory] = {}
+        self._inside: dict[tuple, tuple[Territory, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -76,8 +77,14 @@ class Territories:
 
         An EPCI of two départements is a child of both, unless `whole_only`.
         """
-        wanted, found, seen = str(level), set(), set()
-        queue = [(str(key[0]), key[1])]
+        asked = (str(key[0]), key[1], str(level), whole_only)
+        if asked not in self._inside:
+            self._inside[asked] = self._children(asked[:2], asked[2], whole_only)
+        return self._inside[asked]
+
+    def _children(self, key: Key, wanted: str, whole_only: bool) -> tuple[Territory, ...]:
+        found, seen = set(), set()
+        queue = [key]
         while queue:
             for child, whole in self._down.get(queue.pop(), ()):
                 if child[0] == wanted and (whole or not whole_only):

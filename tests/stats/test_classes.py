@@ -68,4 +68,8 @@ def test_the_same_bounds_whatever_the_period():
 
 
 def test_each_method_is_named():
-    assert [method.label[:7] for method in Method] == ["Classes", "Classes", "Bornes "]
+    assert [method.label for method in Method] == [
+        "Même effectif (quantiles)",
+        "Les plus homogènes (Jenks)",
+        "Bornes rondes, fixes",
+    ]

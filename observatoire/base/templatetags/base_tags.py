@@ -31,3 +31,9 @@ def hour_in_words(moment: datetime) -> str:
     hour = timezone.localtime(moment)
     minutes = f"\u00a0{hour:%M}" if hour.minute else ""
     return f"{hour.hour}\u00a0h{minutes}"
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """A sentence that follows a colon: « Ménages fiscaux » → « ménages fiscaux »; « RSA » stays."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

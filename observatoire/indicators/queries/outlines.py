@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 
 import brotli
+
+from stats.drawing.outlines import OBJECT
 
 
 def address_of(path: Path, level: str) -> str:
@@ -37,3 +40,14 @@ def _compressed(path: Path, stamp: str, encoding: str) -> bytes:
         case "gzip":
             return gzip.compress(content, compresslevel=9, mtime=0)
     return content
+
+
+def drawn_codes(path: Path) -> frozenset[str]:
+    """The codes that have an outline."""
+    return _drawn_codes(path, stamp_of(path))
+
+
+@lru_cache(maxsize=12)
+def _drawn_codes(path: Path, stamp: str) -> frozenset[str]:
+    topology = json.loads(path.read_text(encoding="utf-8"))
+    return frozenset(one["id"] for one in topology["objects"][OBJECT]["geometries"])

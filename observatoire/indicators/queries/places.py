@@ -244,6 +244,12 @@ def told_keys(engine: Engine) -> frozenset[type_key]:
     return frozenset({*inside, *reference_keys(engine)})
 
 
+def members(engine: Engine, level: str) -> dict[type_key, str]:
+    """The territories of a level of the region, with their names: whoever has no figure counts."""
+    found = engine.territories.children(region_key(engine), Level(level))
+    return {one.key: one.name for one in sorted(found, key=lambda one: one.code)}
+
+
 def levels_with_figures(engine: Engine, grid: Grid) -> list[str]:
     """The levels at which at least two territories can be set side by side, the largest first."""
     counts = Counter(key[0] for key in grid.territories)

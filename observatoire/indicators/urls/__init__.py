@@ -3,6 +3,7 @@ from django.urls import include, path
 from observatoire.indicators.views import maps, pages, territories
 from observatoire.indicators.views.api import api, open_to_all
 from observatoire.indicators.views.comparison import compare
+from observatoire.indicators.views.pictures import picture
 
 urlpatterns = [
     path("tableaux-de-bord/", pages.dashboards, name="dashboards"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("indicateurs/", pages.indicators, name="indicators"),
     path("indicateurs/<str:code>/", pages.indicator, name="indicator"),
     path("indicateurs/<str:code>/carte.svg", pages.indicator_map, name="indicator_map"),
+    path("indicateurs/<str:code>/image/<str:kind>.<str:form>", picture, name="picture"),
     path("indicateurs/<str:code>/carte.json", maps.map_figures, name="map_figures"),
     path("territoires/contours/<str:level>.json", maps.outlines, name="outlines"),
     path("territoires/", territories.index, name="territories"),

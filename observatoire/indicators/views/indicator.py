@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
 
+from observatoire.indicators.presenters import facts, reading
 from observatoire.indicators.presenters import indicator as presenter
+from observatoire.indicators.presenters.ranking import present_ranking
+from observatoire.indicators.presenters.tile import told_series
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import shown_grid
-from observatoire.indicators.queries.outlines import address_of
+from observatoire.indicators.queries.outlines import address_of, drawn_codes
 from stats.catalogue import Indicator
+from stats.catalogue.model import Nature
+from stats.drawing.classes import Method, round_bounds
 from stats.drawing.render import render_svg
 from stats.grid import Grid
 from stats.origin import holds_invented
@@ -22,44 +28,78 @@ from stats.territory import Level, Territory
 
 # Above this many outlines the map is a file of its own: the page stays light.
 WRITTEN_IN_THE_PAGE = (Level.DEPARTEMENT, Level.EPCI)
+CLASSES = 5
+QUESTION = ("territoire", "niveau", "periode", "classes")
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The figures of one period over one level, and the levels that could be asked for."""
+    """The figures of one period over one level, and what else could be asked for.
+
+    `grid` holds every territory of the level, `whole` those of all periods that have figures.
+    """
 
     grid: Grid
+    whole: Grid
     level: str
     levels: list[str]
     period: str
+    style: presenter.MapStyle
     links: list[dict]  # the same page at each level
 
+    @property
+    def question(self) -> dict[str, str]:
+        """What the address of a map of this spread says."""
+        asked = {"niveau": self.level, "periode": self.period}
+        if self.style.method is not Method.QUANTILES:
+            asked["classes"] = str(self.style.method)
+        return asked
 
-def indicator_context(
-    now: Engine, indicator: Indicator, asked: Mapping[str, str], address: str
-) -> dict:
+
+def indicator_context(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> dict:
     grid = shown_grid(now, indicator.code)
     source = now.catalogue.sources.get(indicator.source)
     place = places.chosen(now, asked.get("territoire", ""), places.best_key(now, grid))
     references = places.references_of(now, place)
-    figure = presenter.present_figure(indicator, grid, place, references)
     spread = spread_of(now, grid, asked)
     shown = spread.grid if spread else None
+    period = spread.period if spread else ""
+    figure = presenter.present_figure(
+        indicator, grid, place, references, period=period, is_asked=asked.get("periode") == period
+    )
+    address = public_address(indicator, asked)
+    dated = parse_period(period).label if period else figure.get("period", "")
     return {
         "indicator": indicator,
         "trail": [{"label": "Indicateurs", "address": "/indicateurs/"}],
         "headline": presenter.headline(indicator, shown, now.territories, figure, place),
-        "state": presenter.present_state(indicator),
-        "facts": presenter.present_facts(indicator, source),
-        "cite": presenter.cite(indicator, source, address, settings.PLATFORM_NAME),
+        "state": facts.present_state(indicator),
+        "facts": facts.present_facts(indicator, source),
+        "cite": facts.cite(indicator, source, dated, address, settings.PLATFORM_NAME),
+        "address": address,
         "has_figures": bool(grid.known.any()),
         "invented": holds_invented(grid),
         "figure": figure,
+        "place": place,
+        "place_address": places.address_of(place),
         "table": presenter.present_table(indicator, grid),
         "line": presenter.present_line(indicator, grid, place, references, settings.DRAWINGS),
+        "rules": reading.rules_told(indicator, shown, told_series(grid, place.key)),
+        "lecture": reading.sentence(indicator, shown, place, now.territories),
+        "reach": places.reach(now, [indicator.code]),
         "groups": places.offered(now, [indicator.code]),
         "territory": f"{place.level}:{place.code}",
-    } | _spread_context(now, indicator, grid, spread, place)
+        "asked": {name: asked[name] for name in QUESTION if asked.get(name)},
+        "picture_question": urlencode(_question(spread, place)),
+        "files": _files(indicator),
+    } | _spread_context(now, indicator, spread, place, asked)
+
+
+def public_address(indicator: Indicator, asked: Mapping[str, str]) -> str:
+    """The page as one quotes it: what was asked for, at the site's own address."""
+    kept = urlencode({name: asked[name] for name in QUESTION if asked.get(name)})
+    page = f"{settings.SITE_ADDRESS}/indicateurs/{indicator.code}/"
+    return f"{page}?{kept}" if kept else page
 
 
 def spread_of(now: Engine, grid: Grid, asked: Mapping[str, str]) -> Spread | None:
@@ -71,10 +111,20 @@ def spread_of(now: Engine, grid: Grid, asked: Mapping[str, str]) -> Spread | Non
         return None
     level = asked.get("niveau", "")
     level = level if level in levels else levels[0]
-    members = [key for key in grid.territories if key[0] == level]
-    period = presenter.shown_period(grid, members, asked.get("periode", ""))
-    shown = grid.only(lambda key: key[0] == level).at(period)
-    return Spread(shown, level, levels, period, _level_links(asked, levels, level))
+    whole = grid.only(lambda key: key[0] == level)
+    period = presenter.shown_period(whole, list(whole.territories), asked.get("periode", ""))
+    shown = whole.at(period).over(places.members(now, level))
+    style = _style(asked.get("classes", ""), whole)
+    return Spread(shown, whole, level, levels, period, style, _level_links(asked, levels, level))
+
+
+def _style(asked: str, whole: Grid) -> presenter.MapStyle:
+    method = Method.QUANTILES
+    with suppress(ValueError):  # an address written by hand
+        method = Method(asked)
+    if method is not Method.FIXED:
+        return presenter.MapStyle(method)
+    return presenter.MapStyle(method, round_bounds(whole.values[whole.known].tolist(), CLASSES))
 
 
 def map_picture(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> str | None:
@@ -85,50 +135,66 @@ def map_picture(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> 
 
 def map_drawn(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> dict | None:
     """The specification of the map that the query names; None when there is none."""
-    grid = shown_grid(now, indicator.code)
-    spread = spread_of(now, grid, asked)
+    return specification_of(now, indicator, spread_of(now, shown_grid(now, indicator.code), asked))
+
+
+def specification_of(now: Engine, indicator: Indicator, spread: Spread | None) -> dict | None:
+    """None without outlines, and where the values do not compare: a colour would compare them."""
     contours = places.contours(now, spread.level) if spread else None
     if spread is None or contours is None or not spread.grid.comparable(spread.period):
         return None
     return presenter.map_specification(
-        indicator, spread.grid, now.territories, contours, spread.level
+        indicator, spread.grid, now.territories, contours, spread.level, spread.style
     )
 
 
+def sources_of(grid: Grid) -> str:
+    return " ; ".join(sorted({cell.source for cell in grid.observations()} - {""}))
+
+
+def scope_of(now: Engine, indicator: Indicator) -> str:
+    source = now.catalogue.sources.get(indicator.source)
+    return indicator.scope or (source.scope if source else "")
+
+
 def _spread_context(
-    now: Engine, indicator: Indicator, grid: Grid, spread: Spread | None, place: Territory
+    now: Engine,
+    indicator: Indicator,
+    spread: Spread | None,
+    place: Territory,
+    asked: Mapping[str, str],
 ) -> dict:
     if spread is None:
-        return {"levels": [], "periods": [], "map": None, "ranks": [], "unranked": ""}
-    home = places.home_keys(now)
-    members = [key for key in grid.territories if key[0] == spread.level and key in home]
-    ranks, unranked = presenter.present_ranking(indicator, spread.grid, place, level=spread.level)
-    sources = sorted({cell.source for cell in spread.grid.observations()} - {""})
+        return {"level_links": [], "periods": [], "map": None, "ranking": None}
+    members = list(spread.whole.territories)
+
+    def pin(territory: str) -> str:
+        return f"?{urlencode(dict(asked.items()) | {'territoire': territory})}#chiffre"
+
     return {
-        "levels": [(code, Level(code).plural.capitalize()) for code in spread.levels],
         "level": spread.level,
         "level_links": spread.links,
         "level_label": Level(spread.level).plural.capitalize(),
-        "periods": presenter.periods_offered(grid, members),
+        "periods": presenter.periods_offered(spread.whole, members),
+        "newer": presenter.newer_periods(spread.whole, members, spread.period),
         "period": spread.period,
         "period_label": parse_period(spread.period).label,
-        "ranks": ranks,
-        "unranked": unranked,
+        "ranking": present_ranking(indicator, spread.grid, place, pin=pin),
         "map": _map(now, indicator, spread),
-        "map_sources": " ; ".join(sources),
-        "scope": indicator.scope or now.catalogue.sources[indicator.source].scope,
+        "methods": [] if indicator.nature is Nature.COUNT else [(m, m.label) for m in Method],
+        "method": spread.style.method,
+        "unmatched": _unmatched(now, spread),
+        "map_sources": sources_of(spread.grid),
+        "scope": scope_of(now, indicator),
     }
 
 
 def _map(now: Engine, indicator: Indicator, spread: Spread) -> dict | None:
-    """Written in the page when it is light, else an image that the browser fetches.
-
-    None without outlines, and where the values do not compare: a colour would compare them.
-    """
+    """Written in the page when it is light, else an image that the browser fetches."""
     contours = places.contours(now, spread.level)
     if contours is None or not spread.grid.comparable(spread.period):
         return None
-    asked = urlencode({"niveau": spread.level, "periode": spread.period})
+    asked = urlencode(spread.question)
     found = {
         "words": presenter.map_in_words(indicator, spread.grid, now.territories),
         "figures": f"/indicateurs/{indicator.code}/carte.json?{asked}",
@@ -136,10 +202,37 @@ def _map(now: Engine, indicator: Indicator, spread: Spread) -> dict | None:
     }
     if spread.level not in WRITTEN_IN_THE_PAGE:
         return found | {"image": f"/indicateurs/{indicator.code}/carte.svg?{asked}"}
-    drawn = presenter.draw_map(
-        indicator, spread.grid, now.territories, contours, spread.level, settings.DRAWINGS
-    )
-    return found | {"svg": drawn}
+    drawn = specification_of(now, indicator, spread)
+    return found | {"svg": render_svg(drawn, settings.DRAWINGS)}
+
+
+def _unmatched(now: Engine, spread: Spread) -> list[str]:
+    """Territories that have something to show and no outline to show it on."""
+    contours = places.contours(now, spread.level)
+    drawn = drawn_codes(contours) if contours else frozenset()
+    return [cell.label for cell in spread.grid.observations() if cell.territory not in drawn]
+
+
+def _question(spread: Spread | None, place: Territory) -> dict[str, str]:
+    asked = {"territoire": f"{place.level}:{place.code}"}
+    return asked | spread.question if spread else asked
+
+
+def _files(indicator: Indicator) -> list[tuple[str, str]]:
+    """(address, name) of every form the figures can be taken away in."""
+    forms = {
+        "csv-fr": "CSV pour tableur français (point-virgule, virgule décimale)",
+        "csv": "CSV (virgule, point décimal)",
+        "xlsx": "Classeur Excel (XLSX)",
+        "json": "JSON",
+        "parquet": "Parquet",
+        "json-stat": "JSON-stat",
+    }
+    asked = {"indicateur": indicator.code}
+    return [
+        (f"/api/v1/observations?{urlencode(asked | {'format': form})}", name)
+        for form, name in forms.items()
+    ]
 
 
 def _level_links(asked: Mapping[str, str], levels: list[str], current: str) -> list[dict]:

@@ -68,7 +68,7 @@ def indicator(request, code):
     described = now.catalogue.indicators.get(code)
     if described is None:
         raise Http404
-    context = indicator_context(now, described, request.GET, request.build_absolute_uri())
+    context = indicator_context(now, described, request.GET)
     return render(request, "indicators/indicator.html", context)
 
 

@@ -36,7 +36,9 @@ class TestFigures:
 
     def test_they_are_those_of_the_ranked_list(self, client):
         page = client.get("/indicateurs/TX_PAUV60/?niveau=commune").context
-        listed = {rank.address: f"{rank.name}\u00a0: {rank.value}" for rank in page["ranks"]}
+        listed = {
+            rank.address: f"{rank.name}\u00a0: {rank.value}" for rank in page["ranking"].lines
+        }
         told = client.get(page["map"]["figures"]).json()["territoires"].values()
         shown = {address: sentence for sentence, _, address in told}
         assert {one: shown[one] for one in listed if one in shown} == {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from observatoire.base.french import normalise
 from stats.periods import parse_period
 from stats.statuses import Mark
+from stats.territory import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 MAX_QUERIES = 12
@@ -135,12 +136,14 @@ class TestDashboard:
 class TestIndicator:
     def test_it_works(self, client):
         response = client.get("/indicateurs/TX_PAUV60/?periode=2020")
-        title = re.search(r"<h1>([^<]+)", response.content.decode())[1].replace("\u00a0", " ")
-        assert title == "Le taux de pauvreté va de 8,9 % en Vendée à 12,9 % en Sarthe"
+        title = re.search(r"<h1[^>]*>([^<]+)", response.content.decode())[1].replace("\u00a0", " ")
+        assert title == "Le taux de pauvreté va de 8,9 % en Vendée à 12,9 % en Sarthe, en 2020"
 
     def test_the_list_holds_the_published_figures(self, client):
-        ranks = client.get("/indicateurs/TX_PAUV60/?periode=2020").context["ranks"]
-        assert [(rank.place, rank.name, rank.value.replace("\u00a0", " ")) for rank in ranks] == [
+        ranking = client.get("/indicateurs/TX_PAUV60/?periode=2020").context["ranking"]
+        assert ranking.caption == "Du plus élevé au plus faible"
+        shown = [(one.place, one.name, one.value.replace("\u00a0", " ")) for one in ranking.lines]
+        assert shown == [
             ("1", "Sarthe", "12,9 %"),
             ("2", "Maine-et-Loire", "11,1 %"),
             ("3", "Mayenne", "11,0 %"),
@@ -151,13 +154,13 @@ class TestIndicator:
     def test_every_cell_of_the_table_is_the_engines(self, client, now):
         table = client.get("/indicateurs/TX_PAUV60/").context["table"]
         shown = {
-            (name, column): cell.text
-            for name, cells in table["lines"]
+            (name, level, column): cell.text
+            for name, level, cells in table["lines"]
             for column, cell in zip(table["columns"], cells, strict=True)
             if cell.text != "–"
         }
         stored = {
-            (row.label, row.period): (
+            (row.label, Level(row.level).label, row.period): (
                 f"{row.value:.0f}"
                 if Mark.ROUNDED_1 in row.marks
                 else f"{row.value:.1f}".replace(".", ",")
@@ -166,9 +169,115 @@ class TestIndicator:
         }
         assert shown == stored
 
-    def test_figures_of_two_editions_are_not_ranked(self, client):
-        context = client.get("/indicateurs/DEFM_A/").context
-        assert {rank.place for rank in context["ranks"]} == {""} or context["unranked"] == ""
+    def test_rounded_communes_are_listed_without_rank(self, client):
+        ranking = client.get("/indicateurs/TX_PAUV60/?niveau=commune").context["ranking"]
+        assert ranking.caption == "Par ordre alphabétique, sans rang"
+        assert ranking.reason.startswith("Valeurs arrondies, souvent secrètes")
+        names = [one.name for one in ranking.lines]
+        assert (len(names), names) == (16, sorted(names, key=normalise))
+        assert {one.place for one in ranking.lines} == {""}
+        assert [(one.label, len(one.names)) for one in ranking.without] == [
+            ("Non disponible", 1228 - 16)
+        ]
+
+    def test_whoever_has_no_figure_is_counted(self, client):
+        context = client.get("/indicateurs/SNE_DEM/").context
+        assert context["period"] == "2025-01-01"
+        told = context["map"]["words"].replace("\u00a0", " ")
+        assert told.endswith("au 1er janvier 2025. 4 territoires sans valeur publiée.")
+        assert [one.value for one in context["ranking"].lines[1:]] == ["Non disponible"] * 4
+
+    def test_a_figure_of_another_date_than_the_map_says_so(self, client):
+        context = client.get("/indicateurs/TX_CHOM/").context
+        assert context["headline"].endswith(", au 3e trimestre\u00a02025")
+        assert context["figure"]["period"] == "T4\u00a02024"
+        assert context["figure"]["apart"] == (
+            "Dernière valeur connue ici\u00a0; la carte et la liste sont de\u00a0T3\u00a02025."
+        )
+
+    def test_the_period_asked_for_is_that_of_the_figure_too(self, client):
+        address = "/indicateurs/TX_PAUV60/?territoire=departement:44&periode=2019"
+        context = client.get(address).context
+        figure = context["figure"]
+        assert (figure["value"].replace("\u00a0", " "), figure["period"]) == ("10,1 %", "2019")
+        assert figure["apart"] == ""
+        assert context["lecture"].replace("\u00a0", " ") == (
+            "En 2019, le taux de pauvreté est de 10,1 % en Loire-Atlantique."
+        )
+
+    def test_an_indicator_of_france_alone_offers_no_territory(self, client):
+        response = client.get("/indicateurs/JDC_ILLETTRISME/")
+        assert response.context["groups"] == []
+        assert 'name="territoire"' not in response.content.decode()
+        assert response.context["figure"]["place"] == "France"
+
+    def test_the_table_begins_with_the_region(self, client):
+        lines = client.get("/indicateurs/TX_PAUV60/").context["table"]["lines"]
+        assert [name for name, _, _ in lines][:3] == [
+            "Pays de la Loire",
+            "France métropolitaine",
+            "Loire-Atlantique",
+        ]
+
+    @pytest.mark.parametrize(
+        ("code", "caption"),
+        [
+            ("TX_CHOM", "Taux de chômage localisé, en %"),
+            ("SUREND_TX", "Dossiers de surendettement déposés pour 100\u202f000 habitants"),
+        ],
+    )
+    def test_a_caption_names_its_unit(self, client, code, caption):
+        said = client.get(f"/indicateurs/{code}/").context["table"]["caption"]
+        assert said.split(",")[0] == caption.split(",")[0]
+        assert "en pour" not in said
+
+    def test_what_is_near_a_number_is_said_once(self, client):
+        figure = client.get("/indicateurs/SNE_TENSION/").context["figure"]
+        assert figure["value"].replace("\u00a0", " ") == "près de 6 demandes par attribution"
+        assert "près de" not in figure["remark"]
+
+    def test_it_is_quoted_at_the_public_address(self, client, settings):
+        settings.SITE_ADDRESS = "https://observatoire.example.org"
+        context = client.get("/indicateurs/TX_PAUV60/?periode=2020&autre=1").context
+        assert context["cite"].endswith(
+            ", 2020, Plateforme d’observation des solidarités, "
+            "https://observatoire.example.org/indicateurs/TX_PAUV60/?periode=2020"
+        )
+
+    def test_its_rules_are_told(self, client):
+        rules = client.get("/indicateurs/SUREND_DOSSIERS/").context["rules"]
+        assert rules[0].replace("\u00a0", " ") == (
+            "Une hausse peut être une bonne ou une mauvaise nouvelle : aucune couleur de jugement. "
+            "Une hausse peut dire plus de difficultés, ou le rattrapage de dépôts retardés."
+        )
+        assert client.get("/indicateurs/SUREND_DOSSIERS/").context["figure"]["change"].tone in (
+            "neutre",
+        )
+
+    def test_fixed_classes_are_in_the_address_of_the_map(self, client):
+        figures = client.get("/indicateurs/TX_PAUV60/?classes=fixes").context["map"]["figures"]
+        assert figures.endswith("?niveau=departement&periode=2021&classes=fixes")
+        legend = [one["texte"] for one in client.get(figures).json()["legende"]]
+        assert legend[-1] == "moins de 9\u00a0%"
+        assert len(legend) == 6
+
+    @pytest.mark.parametrize("kind", ["carte", "courbe"])
+    def test_a_picture_to_take_away_carries_what_makes_it_citable(self, client, settings, kind):
+        settings.SITE_ADDRESS = "https://observatoire.example.org"
+        address = f"/indicateurs/TX_PAUV60/image/{kind}"
+        response = client.get(f"{address}.svg?territoire=departement:44")
+        assert response["Content-Disposition"] == f'attachment; filename="TX_PAUV60-{kind}.svg"'
+        told = re.sub(r"<[^>]+>|\s+", "", response.content.decode())
+        said = ("auxdepauvreté", "Source:", "Statut:", "Contours:")
+        assert [one for one in said if one not in told] == []
+        assert "https://observatoire.example.org/indicateurs/TX_PAUV60/?territoire=" in told
+        assert client.get(f"{address}.png").content[:4] == b"\x89PNG"
+
+    @pytest.mark.parametrize(
+        "address", ["RIEN/image/carte.svg", "TX_PAUV60/image/carte.exe", "TX_PAUV60/image/x.svg"]
+    )
+    def test_a_picture_that_is_not_is_missing(self, client, address):
+        assert client.get(f"/indicateurs/{address}").status_code == 404
 
     def test_the_map_of_communes_is_a_file_of_its_own(self, client):
         response = client.get("/indicateurs/TX_PAUV60/?niveau=commune")
