@@ -142,9 +142,8 @@ def present_figure(
 def _apart(shown: str, mapped: str) -> str:
     if not mapped or shown == mapped:
         return ""
-    return (
-        f"Dernière valeur connue ici ; la carte et la liste sont de {parse_period(mapped).label}."
-    )
+    label = parse_period(mapped).label
+    return f"Dernière valeur connue ici\u00a0; la carte et la liste sont de\u00a0{label}."
 
 
 def newer_periods(grid: Grid, members: list[type_key], period: str) -> list[tuple[str, str]]:
