@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from observatoire.base.registry import MenuEntry, registry
@@ -26,3 +28,4 @@ class IndicatorsConfig(AppConfig):
         registry.register_resolver("indicateur", feeds.resolve_indicator)
         registry.register_panel("home", "10-themes", feeds.themes_panel)
         registry.register_panel("home", "20-territoire", feeds.territory_panel)
+        registry.register_job("parutions", feeds.release_due, every=timedelta(minutes=1))

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from observatoire.base.models import Territory as TerritoryRow
 from observatoire.base.registry import Card, Light, Panel, Ref, SearchDraft, Todo
+from observatoire.indicators.actions.releases import publish_due_releases
 from observatoire.indicators.models import Import
 from observatoire.indicators.presenters.home import present_home
 from observatoire.indicators.queries import places
@@ -140,3 +141,8 @@ def _import_todo(one: Import, publishes: bool) -> Todo:
         waits_for_others=is_read and not publishes,
         action="Voir et publier" if is_read and publishes else "Voir le compte rendu",
     )
+
+
+def release_due() -> None:
+    """The batches whose hour has come."""
+    publish_due_releases()

@@ -5,9 +5,10 @@ from django.urls import include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from observatoire.indicators.rules import may_write_catalogue
+from observatoire.indicators.rules import may_publish, may_write_catalogue
 
 FIGURES, CATALOGUE = "/gestion/chiffres/", "/gestion/catalogue/"
+RELEASES = "/gestion/parutions/"
 RIGHTS = ("publish_import", "change_catalogue")
 
 
@@ -22,7 +23,13 @@ def register_addresses():
     return [
         path("chiffres/", include(("observatoire.indicators.urls.chiffres", "chiffres"))),
         path("catalogue/", include(("observatoire.indicators.urls.catalogue", "catalogue"))),
+        path("parutions/", include(("observatoire.indicators.urls.parutions", "parutions"))),
     ]
+
+
+class ReleasesItem(MenuItem):
+    def is_shown(self, request):
+        return may_publish(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -33,6 +40,11 @@ def register_figures():
 @hooks.register("register_admin_menu_item")
 def register_catalogue():
     return CatalogueItem("Catalogue", CATALOGUE, name="catalogue", icon_name="list-ul", order=160)
+
+
+@hooks.register("register_admin_menu_item")
+def register_releases():
+    return ReleasesItem("Parutions", RELEASES, name="parutions", icon_name="calendar", order=155)
 
 
 @hooks.register("register_permissions")
