@@ -6,10 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow.compute as pc
 
+from stats.observation import Observation
 from stats.periods import parse_period
 from stats.store import COMPUTED, Store
+from stats.store.editions import edition_date
 from stats.store.manifest import Import
+from stats.store.table import KEY
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,36 @@ def _counts(store: Store) -> dict[tuple[str, bool], dict[str, int]]:
             identifier, indicator = str(pair).split("\n")
             found[identifier, flag][indicator] = int(count)
     return found
+
+
+def corrections(store: Store, most: int = 100) -> list[tuple[Observation, Observation]]:
+    """(before, after) of the figures whose current value replaces another, latest editions first;
+    what the platform computes aside."""
+    table = store.table(only_real=True)
+    table = table.filter(pc.greater(table.column("revision"), 1))
+    keys = {
+        (row["indicateur"], row["niveau"], row["territoire"], row["periode"]): edition_date(
+            row["edition"]
+        )
+        or (0, 0)
+        for row in table.select([*KEY, "edition"]).to_pylist()
+    }
+    latest = sorted(keys, key=lambda key: (keys[key], parse_period(key[3]), key), reverse=True)
+    wanted = set(latest[:most])
+    rows: dict[tuple, list[Observation]] = defaultdict(list)
+    for row in store.observations(
+        indicator=sorted({key[0] for key in wanted}),
+        territories=sorted({key[1:3] for key in wanted}),
+        period=sorted({key[3] for key in wanted}),
+        revisions="all",
+    ):
+        rows[row.key].append(row)
+    found = [(rows[key][-2], rows[key][-1]) for key in latest[:most] if len(rows[key]) > 1]
+    return [
+        (one, other)
+        for one, other in found
+        if (one.value, one.status) != (other.value, other.status) and other.origin != COMPUTED
+    ]
 
 
 def last_periods(store: Store) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from observatoire.base.models import Generation
 from observatoire.base.registry import Ref
@@ -17,6 +18,7 @@ from observatoire.directory.models import User
 from observatoire.indicators.actions.files import erase, keep_file
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.queries.engine import engine
+from observatoire.indicators.queries.releases import embargo_of
 from stats.derivation import publish_derived
 from stats.store import Difference, ImportedFile, RefusedError
 from stats.words import typeset
@@ -26,6 +28,10 @@ KEPT = (State.PUBLISHING, State.PUBLISHED, State.ABANDONED)
 STALE = (
     "D’autres chiffres ont été publiés depuis la lecture : la comparaison n’est plus à jour. "
     "Relire le dépôt, puis publier."
+)
+EMBARGO = (
+    "Ce dépôt attend la parution « {title} », le {hour:%d/%m/%Y à %H h %M} : il est sous embargo. "
+    "Annuler la parution pour le publier avant."
 )
 KNOWN = "Ces chiffres sont déjà publiés : il n’y a rien à publier de plus."
 
@@ -130,6 +136,8 @@ def abandon_import(*, by: User, imported: Import) -> Import:
 
 def check_foreseen(imported: Import) -> Difference:
     """What the reading foresaw, if it is still true. Raises Refused."""
+    if release := embargo_of(imported):
+        raise Refused(EMBARGO.format(title=release.title, hour=localtime(release.due_at)))
     foreseen = Difference.from_json(imported.difference)
     if foreseen.is_live:
         raise Refused(KNOWN)

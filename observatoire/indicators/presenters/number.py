@@ -16,7 +16,7 @@ from stats.observation import Observation
 from stats.periods import MONTHS, parse_period
 from stats.releases.number import Number, Revision, address, correction_in_words
 from stats.territory import Level, Territory
-from stats.words import as_published, format_observation, format_value, in_sentence, where
+from stats.words import as_published, at, format_observation, format_value, in_sentence, where
 
 PARIS = ZoneInfo("Europe/Paris")
 OPERATIONS = {"somme": "L’additionner", "moyenne": "En faire la moyenne", "rang": "Le classer"}
@@ -112,7 +112,7 @@ def title_of(indicator: Indicator, place: Territory | None, row: Observation) ->
     """« Le taux de chômage en Vendée, au T4 2024 »."""
     subject = f"{indicator.subject[:1].upper()}{indicator.subject[1:]}"
     spot = where(place) if place else f"({row.label or row.territory})"
-    return f"{subject} {spot}, {in_sentence(parse_period(row.period))}"
+    return f"{subject} {spot}, {at(parse_period(row.period))}"
 
 
 def day_in_words(stamp: str) -> str:

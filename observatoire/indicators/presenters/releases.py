@@ -9,10 +9,12 @@ from datetime import date, datetime
 from observatoire.indicators.models import Erratum, Release
 from observatoire.indicators.presenters.number import day_in_words
 from stats.catalogue import Catalogue
-from stats.periods import MONTHS
+from stats.observation import Observation
+from stats.periods import MONTHS, parse_period
 from stats.releases.calendar import Expected
 from stats.releases.ics import Entry
 from stats.releases.journal import Change
+from stats.releases.number import address, correction_in_words
 from stats.words import format_number
 
 MOST_NAMED = 6
@@ -31,6 +33,15 @@ class JournalLine:
     others: int
     key: str
     kind: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure that its producer revised."""
+
+    title: str
+    address: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,22 @@ def present_journal(
         _erratum(catalogue, one) for one in errata
     ]
     return sorted(lines, key=lambda line: (line.stamp, line.key), reverse=True)
+
+
+def present_corrections(
+    catalogue: Catalogue, found: Iterable[tuple[Observation, Observation]]
+) -> list[Correction]:
+    known = catalogue.indicators
+    return [
+        Correction(
+            f"{known[after.indicator].short_title}, {after.label or after.territory}, "
+            f"{parse_period(after.period).label}",
+            address(after.key),
+            correction_in_words(known[after.indicator], before, after),
+        )
+        for before, after in found
+        if after.indicator in known
+    ]
 
 
 def present_calendar(

@@ -7,14 +7,21 @@ from functools import lru_cache
 
 from observatoire.indicators.models import Import, Release, ReleaseItem
 from observatoire.indicators.queries.engine import Engine
+from stats.observation import Observation
 from stats.releases.calendar import Expected, expected
-from stats.releases.journal import Change, journal, last_periods
+from stats.releases.journal import Change, corrections, journal, last_periods
+from stats.secrecy import protect_rows
 from stats.store import Store
 
 
 def changes(engine: Engine) -> list[Change]:
     """Every publication, the latest first; counted once for each state of the store."""
     return _journal(engine.store, engine.fingerprint)
+
+
+def corrected(engine: Engine) -> list[tuple[Observation, Observation]]:
+    """(before, after) of the figures that their producers revised, protected."""
+    return _corrections(engine.store, engine.fingerprint)
 
 
 def expectations(engine: Engine) -> list[Expected]:
@@ -52,6 +59,11 @@ def embargo_of(imported: Import) -> Release | None:
 @lru_cache(maxsize=2)
 def _journal(store: Store, fingerprint: str) -> list[Change]:
     return journal(store)
+
+
+@lru_cache(maxsize=2)
+def _corrections(store: Store, fingerprint: str) -> list[tuple[Observation, Observation]]:
+    return [tuple(protect_rows(pair)) for pair in corrections(store)]
 
 
 @lru_cache(maxsize=2)

@@ -80,7 +80,12 @@ def calendar_file(request):
 
 
 def errata(request):
-    context = {"errata": all_errata(), "trail": TRAIL}
+    now = engine()
+    context = {
+        "errata": all_errata(),
+        "corrections": presenter.present_corrections(now.catalogue, queries.corrected(now)),
+        "trail": TRAIL,
+    }
     return render(request, "indicators/errata.html", context)
 
 

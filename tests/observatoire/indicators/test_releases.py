@@ -103,3 +103,13 @@ class TestErrata:
 
     def test_none_is_said(self, client):
         assert "Aucun erratum à ce jour" in text_of(client.get("/donnees/errata/"))
+
+    def test_what_a_producer_revised_is_listed_with_both_values(self, client):
+        corrections = client.get("/donnees/errata/").context["corrections"]
+        (line,) = [
+            one
+            for one in corrections
+            if one.address == "/donnees/n/TX_CHOM/departement/85/2024-T4/"
+        ]
+        assert line.title == "Taux de chômage, Vendée, T4\u00a02024"
+        assert line.sentence == "5,3\u00a0% (édition T4 2024) devient 5,4\u00a0% (édition T3 2025)."
