@@ -43,7 +43,9 @@ def for_writers(view):
 def index(request):
     catalogue, edited = engine().catalogue, queries.edited_codes()
     chosen = Filter.from_query(request.GET)
-    found = chosen.select(catalogue)
+    # Here a level is one that the sheet declares, with figures or without.
+    declared = {code: frozenset(one.levels) for code, one in catalogue.indicators.items()}
+    found = chosen.select(catalogue, declared)
     only_edited = request.GET.get("modifies") == "oui"
     if only_edited:
         found = [one for one in found if one.code in edited]
