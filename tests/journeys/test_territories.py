@@ -63,7 +63,7 @@ def test_find_ones_commune_without_javascript(plain_page):
     plain_page.locator("#territoire-mots").fill("44300")
     plain_page.get_by_role("button", name="Trouver").click()
     assert plain_page.locator("h1").inner_text() == "Nantes"
-    plain_page.get_by_label("Comparer à un autre territoire").fill("angers")
+    plain_page.locator("#avec").fill("angers")
     plain_page.get_by_role("button", name="Comparer", exact=True).click()
     assert plain_page.locator(".obs-chosen strong").inner_text() == "Angers"
 
@@ -167,5 +167,7 @@ class TestMap:
         assert alive.locator(".obs-map__drawing a").count() == 1228
         assert alive.evaluate("window.stayed") is True
         alive.go_back()
-        alive.wait_for_function("document.querySelectorAll('.obs-map__drawing a').length === 5")
+        alive.locator("a[data-decoupage][aria-current]", has_text="Départements").wait_for()
+        alive.locator("[data-vive]").wait_for()
+        assert alive.locator(".obs-map__drawing a").count() == 5
         assert alive.evaluate("window.stayed") is True

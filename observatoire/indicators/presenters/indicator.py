@@ -75,10 +75,7 @@ def values_of(indicator: Indicator, row: Observation) -> str:
 def shown_period(grid: Grid, members: list[type_key], asked: str) -> str:
     """The period asked for, else the last that at least half as many of the members have as have
     the fullest one: neither a figure of long ago, nor a map of one territory."""
-    known = {
-        period: sum(grid.cell(key, period).known for key in members if key in grid.territories)
-        for period in grid.periods
-    }
+    known = _numbers(grid, members)
     offered = [period for period, count in known.items() if count]
     if asked in offered:
         return asked
@@ -88,12 +85,15 @@ def shown_period(grid: Grid, members: list[type_key], asked: str) -> str:
 
 def periods_offered(grid: Grid, members: list[type_key]) -> list[tuple[str, str]]:
     """(code, label) of the periods at which some member has a number, the latest first."""
-    offered = [
-        period
-        for period in grid.periods
-        if any(grid.cell(key, period).known for key in members if key in grid.territories)
-    ]
+    offered = [period for period, count in _numbers(grid, members).items() if count]
     return [(period, parse_period(period).label) for period in reversed(offered)]
+
+
+def _numbers(grid: Grid, members: list[type_key]) -> dict[str, int]:
+    """How many of the members have a number, period by period."""
+    wanted = set(members)
+    rows = [row for row, key in enumerate(grid.territories) if key in wanted]
+    return dict(zip(grid.periods, grid.known[rows].sum(axis=0).tolist(), strict=True))
 
 
 def present_figure(
