@@ -13,18 +13,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import bench_engine, bench_secrecy
+from tests import bench_engine, bench_map, bench_secrecy
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
 RESULTS = VAR / "bench.json"
 REGION = f"R{os.environ.get('OBS_REGION') or '52'}"
-TARGETS = {
-    "page_gardee": 5,
-    "tableau_de_bord": 300,
-    "indicateur": 300,
-    "api_departements": 100,
-} | bench_secrecy.TARGETS
+TARGETS = (
+    {
+        "page_gardee": 5,
+        "tableau_de_bord": 300,
+        "indicateur": 300,
+        "api_departements": 100,
+    }
+    | bench_secrecy.TARGETS
+    | bench_map.TARGETS
+)
 
 
 def median_ms(work: Callable[[], object], n: int) -> dict:
@@ -75,7 +79,8 @@ def main() -> int:
     if not (VAR / "demonstration.json").exists():
         print("Rien à mesurer : lancer d’abord « make demo », qui prépare var/.")
         return 1
-    found = measures() | bench_engine.measures() | bench_secrecy.measures(VAR / "magasin", REGION)
+    found = measures() | bench_engine.measures() | bench_map.measures()
+    found |= bench_secrecy.measures(VAR / "magasin", REGION)
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():
