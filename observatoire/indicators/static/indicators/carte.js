@@ -135,6 +135,7 @@ async function show(address) {
   const fresh = page.querySelector("#contenu");
   document.querySelector("#contenu").replaceChildren(...fresh.childNodes);
   document.title = page.title;
+  document.dispatchEvent(new Event("contenu"));
   watch(document);
   const after = document.querySelector(".obs-levels")?.getBoundingClientRect().top;
   if (before !== undefined && after !== undefined) window.scrollBy(0, after - before);
