@@ -42,13 +42,15 @@ POLICY = _words(
     r"relay(?:ing)? (?:access )?(?:denied|not)|unable to relay|not allowed to relay|cannot relay",
     r"not permitted to relay|relaying denied|we do not relay|without reverse|reverse dns|\bptr\b",
     r"no ptr|rdns|content (?:rejected|filter)|rejected (?:for|due to|by).{0,30}(?:content|virus)",
-    r"virus|malware|phish|infected|forbidden (?:file|attachment)|banned|dangerous|attachment.{0,30}not",
+    r"\bvirus(?:es)?\b|malware|phish|infected|forbidden (?:file|attachment)|banned|dangerous|attachment.{0,30}not",
     r"access denied|accès refusé|permission denied|not authori[sz]ed|n’est pas autorisé",
     r"n'est pas autorisé|sender.{0,20}(?:denied|rejected|refused)|refus de votre|helo.{0,20}reject",
     r"too many (?:recipients|messages|connections)|rate limit|throttl|message rejected as",
     r"temporarily deferred due to user complaints|complaints|abuse|administrative prohibition",
     r"administratively|prohibited|only accepts mail from|restricted|delivery not authorized",
-    r"listed (?:at|in|on)|bad (?:helo|ehlo|sender)|forged|spoof|challenge|whitelist|verify your",
+    r"message filtered|ofr_?506|mail rejet|domain[- ]filter|rejected by (?:the )?(?:domain|destination domain|filter)",
+    r"recipient preferences|not accepting (?:e-?)?mail from|\bSC-00\d|messages from \d",
+    r"(?<!not )listed (?:at|in|on)|bad (?:helo|ehlo|sender)|forged|spoof|challenge|whitelist|verify your",
 )
 BOX = _words(
     r"quota|mailbox (?:is )?full|mail ?box.{0,20}(?:full|exceed|limit)|mailfolder is full",
@@ -57,7 +59,8 @@ BOX = _words(
     r"storage (?:space|limit)|mailbox size limit|too much mail data|inbox is full|disk space",
     r"(?:account|mailbox|user|compte|boîte).{0,60}(?:disabled|suspend|inactive|désactivé|suspendu)",
     r"not accepting (?:any )?(?:e?-?mail|messages)|disabled (?:due to|account|mailbox)|mailbox disabled",
-    r"temporarily (?:unavailable|disabled|locked)|deactivated|has been (?:disabled|suspended)",
+    r"(?:account|mailbox|user).{0,40}temporarily (?:unavailable|disabled|locked)|deactivated|has been (?:disabled|suspended)",
+    r"mailbox is frozen|has not been collected|mail ?box space|accounts? is (?:over|disabled)",
     r"dormant|extended inactivity|account is (?:locked|frozen)",
 )
 GONE = _words(
@@ -74,11 +77,14 @@ GONE = _words(
     r"n[’']existe (?:pas|plus)|inconnue?\b|introuvable|plus valide|adresse.{0,20}(?:erronée|invalide)",
     r"aucun (?:utilisateur|compte|abonné)|unknown (?:local|in)|mailbox unavailable|no users? here",
     r"does not like recipient|resolver\.adr|recipnotfound|recipientnotfound|not a user|no valid rec",
-    r"unknown or|person.{0,30}(?:left|not here)|address (?:error|failed)|nosuchuser|not exist",
+    r"unknown or|person.{0,30}(?:left|not here)|nosuchuser|not exist",
     r"host (?:or domain name )?(?:unknown|not found)|domain (?:name )?not found|unknown (?:host|domain)",
     r"domain.{0,40}(?:does not exist|not exist|doesn[’']?t exist)|nxdomain|no such domain",
     r"couldn[’']?t find (?:any )?host|non[- ]?existent domain|bad destination",
-    r"is not a local|user not|unknown address|not listed|wasn[’']t found",
+    r"is not a local|user not|unknown address|not listed|wasn[’']t found|invalid domain|host \S+ not found",
+    r"incorrectly constructed|no longer on server|does not have an account|not our user",
+    r"invalid final delivery userid|no matches to nameserver|(?:recipient|address|user).{0,40}not recogni[sz]ed",
+    r"5\.1\.0 address rejected|final email delivery point|did not exactly match",
 )
 TECHNICAL = _words(
     r"timed? ?out|time-?out|connection (?:refused|dropped|lost|reset|failed|closed)|unreachable",
@@ -87,6 +93,10 @@ TECHNICAL = _words(
     r"could not be delivered within|retry time|expired|queue|not available|service (?:unavailable|not)",
     r"protocol|syntax|8bit|8-bit|bare lf|line too long|tls|name server|null mx|mx record|try again",
     r"temporary|temporarily|délai|trop (?:gros|volumineux)|unable to connect|cannot connect|conversion",
+    r"accept our requests to connect|socket error|currently unavailable|service refus|not responding",
+    r"lock failure|error while writing|could not load|not implemented|could not find a gateway",
+    r"(?:delivery failed|after) \d+ attempts|maximum delivery attempts|no smtp service|misconfigured",
+    r"not delivered within|domain is not reachable|pipe to \||command output|program failure",
     r"system (?:error|resources|not capable)|internal error|filesystem|cannot open|cannot create",
 )
 AWAY = _words(
@@ -104,17 +114,43 @@ BY_STATUS = (
 )
 
 
+# The refusal answers what we are, or what we wrote: the recipient has nothing to do with it.
+OF_SENDER = _words(
+    r"(?:after|in reply to|response to|reply to) (?:pipelined )?mail from|sender was rejected",
+    r"unrout(?:e)?able sender|sender (?:address|domain).{0,40}(?:not exist|unknown|not found|invalid)",
+    r"after initial connection|domain of sender|but sender was|my name was rejected|unverifyable sending|purported responsible",
+    r"from: domain is|header error|sender verify failed|invalid sender|return path|mailfrom domain",
+)
+OF_CONTENT = _words(
+    r"(?:after|in reply to) end of data|final data|after i sent the message|end of data command",
+)
+LOOP = _words(r"\bloop")
+NO_DOMAIN = _words(r"nxdomain")
+BUSY = _words(r"service refus")  # Orange and La Poste slow us down; no mailbox is at fault
+# « It may not exist, or you may not write to it »: nothing can be concluded.
+NEITHER = _words(r"may not exist, or|n['’]existe pas ou que vous|quizás no exista")
+
+
 def kind_of(status: str, text: str, *, code: int | None = None) -> Kind:
     """The class of one refusal. A policy, however it is said, is never held against the address."""
+    if NEITHER.search(text) and not status:
+        return Kind.UNKNOWN
+    if OF_SENDER.search(text) and not status.startswith(("5.1.1", "5.2.", "4.2.")):
+        return Kind.POLICY
     by_status = next((kind for said, kind in BY_STATUS if said.fullmatch(status)), None)
     if by_status is Kind.POLICY or (POLICY.search(text) and not _is_plain_gone(status, text)):
         return Kind.POLICY
+    if by_status is Kind.BOX and BUSY.search(text):
+        return Kind.TECHNICAL
+    if by_status is Kind.GONE and LOOP.search(text) and not GONE.search(text):
+        return Kind.TECHNICAL  # sendmail says « 5.1.1 » of an alias that goes round
     if by_status is Kind.GONE and BOX.search(text) and not GONE.search(text):
         return Kind.BOX
     if by_status in {Kind.TECHNICAL, None}:
         by_words = _by_words(text)
         is_temporary = status.startswith("4") or (code is not None and 400 <= code < 500)
-        if by_words is Kind.GONE and is_temporary:
+        is_temporary = is_temporary and not NO_DOMAIN.search(text)
+        if by_words is Kind.GONE and (is_temporary or OF_CONTENT.search(text)):
             return Kind.TECHNICAL
         # Words are more precise than « 5.0.0 » or a relay's own « 5.5.0 ».
         by_status = by_words or by_status

@@ -39,6 +39,15 @@ FAILED = re.compile(
     r"warning|mail system",
     re.IGNORECASE,
 )
+NOT_FAILED = {"delayed", "delivered", "relayed", "expanded"}
+# Subjects that only relays write.
+RETURNED = re.compile(
+    r"(?:could not be|not) delivered|undeliver|delivery (?:has )?fail|failure notice|returned mail|"
+    r"delivery status notification|mail delivery|n[’']a pas p?[uû] [eê]tre d[eé]livr|non remis",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(r"(?:fwd?|tr|re)\s*:", re.IGNORECASE)  # a person's doing, not a relay's
+SUBJECT = re.compile(r"^\s*(?:subject|objet)\s*:.*$", re.IGNORECASE | re.MULTILINE)
 DELAYED = re.compile(
     r"will (?:continue|keep|retry|be retried|try)|warning only|still trying|delay(?:ed)?\b|"
     r"not yet been delivered|could not be delivered (?:immediately|yet)|en attente|retardé|"
@@ -70,7 +79,7 @@ def read_return(content: bytes) -> Bounce:
 
 
 def _read(message: Message) -> Bounce:
-    if report := _feedback(message):
+    if report := _feedback(message) or _notification(message):
         return report
     reports = list(_recipients(message))
     if reports:
@@ -86,7 +95,7 @@ def _feedback(message: Message) -> Bounce | None:
         said = _plain(part)
         kind = re.search(r"^feedback-type:\s*(\S+)", said, re.IGNORECASE | re.MULTILINE)
         named = kind.group(1).lower() if kind else "abuse"
-        is_complaint = named in {
+        is_complaint = named.rstrip(";,") in {
             "abuse",
             "fraud",
             "opt-out",
@@ -96,6 +105,20 @@ def _feedback(message: Message) -> Bounce | None:
         }
         return Bounce(Kind.COMPLAINT if is_complaint else Kind.UNKNOWN, text=f"rapport {named}")
     return None
+
+
+def _notification(message: Message) -> Bounce | None:
+    """A provider's own way (Amazon) of telling the same things, in JSON."""
+    said = _own_words(message).lstrip()
+    if not said.startswith("{"):
+        return None
+    if re.search(r'"notificationType"\s*:\s*"Complaint"', said):
+        return Bounce(Kind.COMPLAINT, text="plainte transmise par le fournisseur")
+    return None
+
+
+def _is_complaint(subject: str) -> bool:
+    return subject.lower().startswith("complaint about message from")
 
 
 def _recipients(message: Message) -> Iterator[dict[str, str]]:
@@ -119,8 +142,8 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _from_report(message: Message, reports: list[dict[str, str]]) -> Bounce:
-    actions = [one.get("action", "failed").split()[0].lower() for one in reports]
-    failed = [one for one, action in zip(reports, actions, strict=True) if action == "failed"]
+    actions = [(one.get("action") or "failed").split()[0].lower() for one in reports]
+    failed = [one for one, action in zip(reports, actions, strict=True) if action not in NOT_FAILED]
     if not failed:
         return Bounce(Kind.DELAY if "delayed" in actions else Kind.UNKNOWN)
     first = failed[0]
@@ -128,11 +151,9 @@ def _from_report(message: Message, reports: list[dict[str, str]]) -> Bounce:
     status = _most_precise(_status(first.get("status", "")), diagnostic)
     text = diagnostic or _own_words(message)
     kind = kind_of(status, text, code=_code(diagnostic))
-    if kind in {Kind.UNKNOWN, Kind.TECHNICAL} or (kind is Kind.GONE and not diagnostic):
+    if kind is Kind.UNKNOWN:
         # The report says little: what the relay wrote for people says more.
-        said = _own_words(message)
-        by_words = kind_of(status, said)
-        kind = by_words if by_words is not Kind.UNKNOWN else kind
+        kind = kind_of(status, _own_words(message))
     return Bounce(kind, status, text[:500])
 
 
@@ -158,6 +179,8 @@ def _code(text: str) -> int | None:
 def _from_words(message: Message) -> Bounce:
     """No report: the words of the relay, and what Mailman's readers find in them."""
     subject, said = _subject(message), _own_words(message)
+    if _is_complaint(subject):
+        return Bounce(Kind.COMPLAINT, text=subject[:200])
     if _is_away(message, subject):
         return Bounce(Kind.AWAY, text=subject[:200])
     temporary, permanent = _by_flufl(message)
@@ -190,8 +213,14 @@ def _is_away(message: Message, subject: str) -> bool:
 
 def _looks_returned(message: Message, subject: str) -> bool:
     sender = f"{message.get('From', '')} {message.get('Return-Path', '')}"
-    named = message.get("X-Failed-Recipients")
-    return bool(named or (SENT_BY_MACHINES.search(sender) and FAILED.search(subject)))
+    if FORWARDED.match(subject):
+        return False
+    if message.get("X-Failed-Recipients") or RETURNED.search(subject):
+        return True
+    return bool(
+        SENT_BY_MACHINES.search(sender)
+        and (FAILED.search(subject) or RETURNED.search(_own_words(message)))
+    )
 
 
 def _subject(message: Message) -> str:
@@ -212,7 +241,8 @@ def _own_words(message: Message) -> str:
         pieces.append(text[:LONGEST])
         if part.get_content_subtype() == "plain" and len(text.strip()) > 40:
             break
-    return _before_quotation("\n".join(pieces))
+    # The subject that a relay recalls is ours: « virus » in it says nothing of the refusal.
+    return _before_quotation(SUBJECT.sub("", "\n".join(pieces)))
 
 
 def _first_parts(message: Message) -> Iterator[Message]:
@@ -235,10 +265,20 @@ def _before_quotation(text: str) -> str:
 def _plain(part: Message) -> str:
     """The text of a part, whatever it says of its own encoding."""
     if part.is_multipart():
-        return "\n\n".join(str(one) for one in part.get_payload() if isinstance(one, Message))
+        return "\n\n".join(
+            "\n".join(f"{name}: {_decoded(value)}" for name, value in one.raw_items())
+            for one in part.get_payload()
+            if isinstance(one, Message)
+        )
     content = part.get_payload(decode=True) or b""
     charset = part.get_content_charset() or "utf-8"
     try:
         return content.decode(charset, "replace")
     except LookupError:
         return content.decode("utf-8", "replace")
+
+
+def _decoded(value: object) -> str:
+    """A field of a report may hold plain UTF-8, which no standard of its time allowed."""
+    raw = str(value).encode("utf-8", "surrogateescape")
+    return raw.decode("utf-8", "replace")
