@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils import timezone
 
 from observatoire.base.registry import Light, PersonalData, Ref, Todo
-from observatoire.mail.models import Gate
 from observatoire.mail.queries import outbox
 from observatoire.mail.queries.people import erase_mailbox, export_mailbox
 from observatoire.mail.rules import may_read_mail, may_send
@@ -26,14 +25,14 @@ PERSONAL = PersonalData(
 
 def light() -> Light:
     """Whether mail leaves."""
-    gate = Gate.objects.filter(pk=1).first() or Gate()
+    facts = outbox.facts()
+    gate = facts.gate
     if gate.held:
         return Light("Courriels", "attention", "Rien ne part\u00a0: le courrier est retenu.")
     if gate.relay_down_since:
         minutes = int((timezone.now() - gate.relay_down_since).total_seconds() // 60)
         state = "panne" if minutes >= DOWN_MINUTES else "attention"
         return Light("Courriels", state, f"Le relais ne répond pas depuis {minutes}\u00a0min.")
-    facts = outbox.facts()
     if facts.alarms:
         return Light("Courriels", "attention", "Un domaine refuse nos messages.")
     if facts.doubtful:

@@ -26,18 +26,30 @@ def is_open() -> bool:
     gate = Gate.current()
     if gate.held:
         return False
-    if gate.token and gate.token not in _marks():
-        hold(by=None, why=Gate.Held.RESTORED)
+    return _is_ours(gate) or not _hold_if_restored()
+
+
+def _is_ours(gate: Gate) -> bool:
+    return not gate.token or gate.token in _marks()
+
+
+@transaction.atomic
+def _hold_if_restored() -> bool:
+    """Looked at again with the row held: another worker may just have turned the mark."""
+    if _is_ours(Gate.objects.select_for_update().get(pk=1)):
         return False
+    hold(by=None, why=Gate.Held.RESTORED)
     return True
 
 
+@transaction.atomic
 def turn_token() -> None:
     """A new mark before each run. The file first, with both: killed in between, we still know."""
-    gate, fresh = Gate.current(), secrets.token_hex(16)
+    Gate.current()
+    gate, fresh = Gate.objects.select_for_update().get(pk=1), secrets.token_hex(16)
     path = _mark_path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = path.with_name(f"{path.name}.{fresh}")
     part.write_text(f"{gate.token}\n{fresh}\n", encoding="ascii")
     part.replace(path)
     Gate.objects.filter(pk=gate.pk).update(token=fresh)

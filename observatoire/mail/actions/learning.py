@@ -78,7 +78,9 @@ def _score(mailbox: str, now: datetime) -> float:
     lifted = Suppression.objects.filter(mailbox=mailbox, lifted_at__isnull=False)
     last = lifted.order_by("-lifted_at").values_list("lifted_at", flat=True).first()
     since = max(filter(None, [now - STALE, last]))
-    rows = Incident.objects.filter(mailbox=mailbox, at__gt=since, kind__in=WEIGHTS)
+    rows = Incident.objects.filter(
+        mailbox=mailbox, at__gt=since, kind__in=[one.value for one in WEIGHTS]
+    )
     days: dict = defaultdict(float)
     for kind, at in rows.values_list("kind", "at"):
         day = timezone.localdate(at)

@@ -8,10 +8,10 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.utils import parseaddr
 from uuid import UUID
 
 LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+NAMED = re.compile(r"[^<>@\r\n]*<([^<>\s]+)>")  # « Jeanne Exemple <j.exemple@example.org> »
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 LONGEST_LOCAL, LONGEST = 64, 254
 MAC_BYTES = 10
@@ -36,7 +36,9 @@ class Address:
 
 def read_address(text: str) -> Address:
     """« Jeanne <J.Exemple@Préfecture.example> » → j.exemple@xn--prfecture-d1a.example."""
-    shown = unicodedata.normalize("NFKC", parseaddr(text)[1] or text).strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    named = NAMED.fullmatch(text)
+    shown = named.group(1) if named else text
     local, _, domain = shown.rpartition("@")
     local, domain = local.strip().lower(), _ascii_domain(domain.strip())
     if not LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL:

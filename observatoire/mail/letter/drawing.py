@@ -33,6 +33,8 @@ INLINER = css_inline.CSSInliner(
 )
 PARSER = mrml.ParserOptions(include_loader=mrml.noop_loader())
 STYLESHEET_LINK = re.compile(r"<link\b[^>]*>|@import[^;]*;", re.IGNORECASE)
+# Signs that XML refuses: whoever types one must not stop a letter.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 EMPTY_COMMENT = re.compile(
     r"<!--\[if !mso\]><!-->\s*(?:<style[^>]*>\s*</style>)?\s*<!--<!\[endif\]-->"
 )
@@ -64,7 +66,8 @@ def draw(letter: Letter, platform: Platform, *, has_list: bool) -> Drawn:
         "blocks": [_shown(block) for block in letter.blocks],
         "unsubscribe": UNSUBSCRIBE if has_list else "",
     }
-    written = mrml.to_html(render_to_string("mail/letter.mjml", context), parser_options=PARSER)
+    mjml = UNREADABLE.sub(" ", render_to_string("mail/letter.mjml", context))
+    written = mrml.to_html(mjml, parser_options=PARSER)
     page = EMPTY_COMMENT.sub("", STYLESHEET_LINK.sub("", written.content))
     return Drawn(html=INLINER.inline(page), text=_text(letter, platform, has_list))
 

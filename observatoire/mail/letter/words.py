@@ -11,6 +11,7 @@ SLOT = re.compile(f"{OPEN}([a-z_]+)\\|([^{OPEN}{CLOSE}]*){CLOSE}")
 # Where the way out goes; in plain letters, since it stands in attributes that tools rewrite.
 UNSUBSCRIBE = "https://desabonnement.invalid/"
 LONGEST = 120
+BLANKS = re.compile(r"[ \t]+")  # not the spaces that French does not break
 # A dot, a slash or an arobase inside a word makes an address that mail programs turn into a link.
 JOINS = re.compile(r"(?<=\S)[.:/\\@](?=\S)")
 MARKUP = re.compile(r"[<>\[\]{}`*_#|]+")
@@ -19,7 +20,7 @@ MARKUP = re.compile(r"[<>\[\]{}`*_#|]+")
 def one_line(text: str) -> str:
     """Without any sign that ends a line or that nobody sees: fit for a header."""
     seen = "".join(" " if _is_control(sign) else sign for sign in str(text))
-    return " ".join(seen.split())
+    return BLANKS.sub(" ", seen).strip()
 
 
 def _is_control(sign: str) -> bool:
