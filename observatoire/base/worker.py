@@ -37,16 +37,16 @@ class LeasedWorker(Worker):
         keep_alive(self.worker_id)
         ensure_schedules({name: job.every for name, job in registry.jobs.items()})
         self._ended = threading.Event()
-        watches = []
+        waited_for: list[threading.Thread] = []
         if self.batch:
             run_due_jobs()
             for watch in registry.watches.values():
                 watch(lambda: False)
         else:
             # Two threads: a recurring work that takes minutes must not silence the heart.
-            self._every(BEAT_SECONDS, lambda: keep_alive(self.worker_id))
+            heart = self._every(BEAT_SECONDS, lambda: keep_alive(self.worker_id))
             self._every(TICK_SECONDS, run_due_jobs)
-            watches = [
+            waited_for = [heart] + [
                 self._every(WATCH_SECONDS, partial(watch, self._ended.is_set))
                 for watch in registry.watches.values()
             ]
@@ -54,7 +54,8 @@ class LeasedWorker(Worker):
             super().run()
         finally:
             self._ended.set()
-            for thread in watches:  # a message half given to a relay is finished first
+            # A message half given to a relay is finished; a heart does not beat after the end.
+            for thread in waited_for:
                 thread.join(timeout=STOP_SECONDS)
             leave(self.worker_id)
 
