@@ -25,11 +25,14 @@ def facets_of(found: Found, *, label: str) -> list[Facet]:
     ]
 
 
-def headline(*, words: str, number: int, is_partial: bool = False) -> str:
-    """« 3 résultats pour « logement » », in words for none, for one, and for near ones only."""
+def headline(*, words: str, number: int, is_partial: bool = False, is_direct: bool = False) -> str:
+    """« 3 résultats pour « logement » », in words for none, for one, and for near ones only;
+    `is_direct` when the very figure asked for is shown above the others."""
     if not words:
         return "Rechercher dans la plateforme"
     quoted = f"«\u00a0{words}\u00a0»"
+    if is_partial and is_direct:
+        return f"Les chiffres que demande {quoted}"
     if is_partial:
         return f"Rien ne contient tous les mots de {quoted}"
     if number == 0:

@@ -32,7 +32,10 @@ def search(request):
         "found": found,
         "facets": facets_of(found, label=label),
         "headline": headline(
-            words=words, number=found.page.paginator.count, is_partial=found.is_partial
+            words=words,
+            number=found.page.paginator.count,
+            is_partial=found.is_partial,
+            is_direct=bool(found.crossings),
         ),
         "inventory": [] if words else inventory(count_everything(groups)),
     }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from observatoire.indicators.actions import load_territories_into_database
+from observatoire.indicators.presenters.indicator import values_of
+from observatoire.indicators.queries.figures import protected_grids
+from stats.periods import parse_period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 TWO = {"territoire": ["departement:44", "departement:72"]}
@@ -18,6 +21,22 @@ def test_it_works(client):
     poverty = row(client.get("/comparer/", TWO), "Taux de pauvreté")
     assert (poverty.period, poverty.caution) == ("2021", "")
     assert [cell.text.replace("\u00a0", " ") for cell in poverty.cells] == ["10,5 %", "13,5 %"]
+
+
+def test_every_cell_is_the_engines(client, now):
+    """Of each row, at the date and in the edition that it says: nothing is computed on the way."""
+    response = client.get("/comparer/", TWO)
+    keys = (("departement", "44"), ("departement", "72"))
+    codes = {row.address.split("/")[2]: row for row in response.context["rows"]}
+    grids = protected_grids(now, list(codes), keys)
+    for code, compared in codes.items():
+        indicator, grid = now.catalogue.indicators[code], grids[code]
+        dates = {parse_period(period).label: period for period in grid.periods}
+        for key, cell in zip(keys, compared.cells, strict=True):
+            said = dates.get(compared.period or cell.when)
+            expected = values_of(indicator, grid.cell(key, said)) if said else "–"
+            assert (code, key, cell.text) == (code, key, expected)
+    assert len(codes) > 5
 
 
 def test_values_of_other_dates_are_dated_and_cautioned(client):

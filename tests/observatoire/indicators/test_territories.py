@@ -52,6 +52,22 @@ class TestProfile:
         }
         assert len(rows) > 5
 
+    def test_its_references_are_the_engines_at_the_same_date(self, client, now):
+        rows = rows_of(client.get("/territoires/departement/72/"))
+        region = ("region", "R52")
+        grids = protected_grids(now, list(rows), (("departement", "72"), region))
+        told = 0
+        for code, row in rows.items():
+            indicator, grid = now.catalogue.indicators[code], grids[code]
+            latest = latest_of(grid, ("departement", "72"))
+            cell = grid.cell(region, latest.period)
+            same = cell.known and cell.edition == latest.edition
+            said = [line for line in row.references if line.startswith("Pays de la Loire")]
+            expected = [f"Pays de la Loire\u00a0: {values_of(indicator, cell)}"] if same else []
+            assert (code, said) == (code, expected)
+            told += same
+        assert told > 2
+
     def test_what_has_no_figure_is_named(self, client):
         groups = client.get("/territoires/departement/85/").context["groups"]
         without = {title for group in groups for _, title in group.without}

@@ -106,6 +106,7 @@ class TestAnIndicatorInATerritory:
         page = parsed(client.get("/recherche/", {"q": words}))
         links = [link["href"] for link in page.select(".obs-crossings a")]
         assert links == [f"/indicateurs/{asked}"]
+        assert texts(page, "h1") == [f"Les chiffres que demande « {words} »"]
 
     @pytest.mark.parametrize("words", ["vendee", "chomage", "chomage corse"])
     def test_it_takes_both(self, client, words):

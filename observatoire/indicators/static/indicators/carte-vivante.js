@@ -48,6 +48,7 @@ class LiveMap {
     figure.querySelector(".obs-drawing").replaceChildren(this.tools(), this.frame, this.legend(), help);
     this.listen();
     const [, chosen] = figure.dataset.choisi.split(":");
+    this.outline(chosen);
     this.waitFor(this.links.has(chosen) ? chosen : this.links.keys().next().value);
     figure.dataset.vive = "";
   }
@@ -63,6 +64,14 @@ class LiveMap {
     this.halo = drawn("path", { class: "obs-map__halo", "vector-effect": "non-scaling-stroke" });
     drawing.append(this.patterns(), this.surfaces(), this.circles(), this.halo, this.texts());
     return drawing;
+  }
+
+  // The territory that the page is about, outlined whatever is pointed at.
+  outline(code) {
+    const shape = this.outlines.shapes.get(code);
+    if (!shape) return;
+    const style = { class: "obs-map__chosen", "vector-effect": "non-scaling-stroke" };
+    this.halo.before(drawn("path", { d: shape.path, ...style }));
   }
 
   // What has no number, told from a light class in grey and on paper (stats/drawing/render.py).
