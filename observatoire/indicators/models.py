@@ -122,6 +122,7 @@ class ImportFile(models.Model):
         GIVEN = "depose", "déposé"
         REPORT = "compte_rendu", "compte rendu complet"
         TABLE = "table", "chiffres lus"
+        SECRECY = "secret", "avant et après le secret"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(

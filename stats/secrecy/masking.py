@@ -100,6 +100,7 @@ def _rules(family: Family, rule: SecrecyRule) -> Rules:
         p=given(rule.p),
         margin=Fraction(str(rule.margin)),
         sensitive_zeros=rule.sensitive_zeros,
+        cost="effectif",
         statuses_known=True,
     )
 

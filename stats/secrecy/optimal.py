@@ -19,6 +19,8 @@ from stats.secrecy.search import Search
 VIOLATED = 1e-4
 ROUNDS = 60
 FINE = 1e-9
+# Between choices of one cost, how near the best: exactly in small tables, roughly in others.
+FINE_SIZE, FINE_TIE, COARSE_TIE = 150, 0.005, 0.5
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Optimum:
 class Decomposition:
     """The main program and the attackers' one, with the inequalities found so far."""
 
-    def __init__(self, problem: Problem, tie: np.ndarray) -> None:
+    def __init__(self, problem: Problem, tie: np.ndarray, near: float) -> None:
         self.problem = problem
         size = problem.size
         high = np.where(problem.open, 0.0, 1.0)
@@ -44,7 +46,7 @@ class Decomposition:
         self._main.price(problem.cost + tie)
         self._attack = Program(problem.rows, np.zeros(size), np.zeros(size))
         self._seen: set[tuple] = set()
-        self._main.option("mip_abs_gap", 0.45)
+        self._main.option("mip_abs_gap", near / 2)
         self._main.option("mip_rel_gap", 0.0)
         for demand in problem.demands:
             self._row_inequalities(demand)
@@ -169,30 +171,33 @@ class Decomposition:
 def optimise(problem: Problem, search: Search, *, seconds: float) -> Optimum:
     """From a sound choice, the best one, or the best found within the time."""
     deadline = time.monotonic() + seconds
-    best, cost = search, float(problem.cost[search.hidden].sum())
     tie = _ties(problem)
-    main = Decomposition(problem, tie)
-    bound = _unbeatable(problem, main.relaxed(min(deadline, time.monotonic() + seconds / 2)), tie)
-    while cost - bound > 0.5 and time.monotonic() < deadline:
+    hideable = int((~problem.open & ~problem.forced).sum())
+    near = FINE_TIE if hideable <= FINE_SIZE else COARSE_TIE
+    main = Decomposition(problem, tie, near)
+    weights = problem.cost + tie
+    best, worth = search, float(weights[search.hidden].sum())
+    bound = main.relaxed(min(deadline, time.monotonic() + seconds / 2))
+    while worth - bound > near and time.monotonic() < deadline:
         hidden, found, proved = main.choose(deadline - time.monotonic())
-        bound = max(bound, _unbeatable(problem, found, tie))
+        bound = max(bound, found) if np.isfinite(found) else bound
         if hidden is None:
             break
         if proved and main.refuse(hidden):
             continue
         tried = Search(problem, hidden | problem.forced)
-        failed = tried.secure(deadline=deadline)
-        if failed:
+        if tried.secure(deadline=deadline):
             break
         asked = tried.hidden.sum() > (hidden | problem.forced).sum()
         tried.prune(deadline=deadline)
-        new = float(problem.cost[tried.hidden].sum())
-        if new < cost - 1e-9:
-            best, cost = tried, new
+        if float(weights[tried.hidden].sum()) < worth - FINE:
+            best, worth = tried, float(weights[tried.hidden].sum())
         if not proved or not asked:
             break
         main.demand_more(hidden)
-    return Optimum(best, cost, min(bound, cost), cost - bound <= 0.5 + 1e-9)
+    cost = float(problem.cost[best.hidden].sum())
+    least = min(_unbeatable(problem, bound, tie), cost)
+    return Optimum(best, cost, least, cost - least <= 0.5)
 
 
 def _ties(problem: Problem) -> np.ndarray:

@@ -9,18 +9,9 @@ import math
 from stats.secrecy.audit import Audit, Verdict
 from stats.secrecy.primary import DOMINANCE, FREQUENCY, PUBLISHED, SECONDARY
 from stats.secrecy.protection import Protection
+from stats.secrecy.reasons import REASONS
 
 LISTED = 20
-REASONS = {
-    "seuil": "moins de contributeurs que le seuil",
-    "seuil_effectif": "effectif sous le seuil",
-    "zero_sensible": "zéro qui révèle",
-    "dominance": "un contributeur fait l’essentiel de la valeur",
-    "p": "les autres contributeurs pèsent trop peu face au plus grand",
-    "secondaire": "masquée pour qu’une soustraction ne donne pas un secret",
-    "deja_masque": "masquée dans une publication antérieure",
-    "taux": "le taux redonnerait l’effectif masqué",
-}
 
 
 def write_protected(found: Protection) -> str:

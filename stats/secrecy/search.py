@@ -23,7 +23,9 @@ class Search:
         self._pool: dict[tuple[int, int], list[Proof]] = defaultdict(list)
         self._program = Program(*_two_sided(problem.rows))
         self._whole: Program | None = None
-        self._cost = np.full(problem.size, FREE)
+        # Small numbers first, where the cost is the same.
+        size = np.log1p(problem.base)
+        self._price = problem.cost * (1 + 0.5 * size / max(size.max(initial=0), 1e-9)) + FREE
         self._reprice()
 
     def secure(self, *, deadline: float = np.inf) -> list[Demand]:
@@ -92,7 +94,7 @@ class Search:
                     found.append(one)
 
     def _reprice(self) -> None:
-        cost = np.where(self.hidden, FREE, 1 + self.problem.cost)
+        cost = np.where(self.hidden, FREE, self._price)
         self._program.price(np.concatenate([cost, cost]))
 
     def _solve(self, demand: Demand, may_hide: bool) -> Proof | None:
@@ -114,7 +116,7 @@ class Search:
         if self._whole is None:
             self._whole = Program(*_two_sided(self.problem.rows), whole=True)
             self._whole.option("mip_rel_gap", 0.2)
-        cost = np.where(self.hidden, FREE, 1 + self.problem.cost)
+        cost = np.where(self.hidden, FREE, self._price)
         self._whole.price(np.concatenate([cost, cost]))
         self._whole.bound(low, high)
         found = self._whole.solve(WHOLE_SECONDS)

@@ -59,3 +59,8 @@ def erase(files: Iterable[ImportFile]) -> None:
     for kept in list(files):
         transaction.on_commit(partial(kept.file.storage.delete, kept.file.name))
         kept.delete()
+
+
+def harmless(cell: object) -> object:
+    """What a file says must not become a formula of the spreadsheet that opens the report."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
-from observatoire.indicators.actions.files import copy_out, write_beside
+from observatoire.indicators.actions.files import copy_out, harmless, write_beside
+from observatoire.indicators.actions.secrecy import secrecy_summary, write_secrecy
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.queries.engine import engine
 from stats.catalogue import CatalogueError
+from stats.secrecy.publication import Secured, secure
 from stats.sources import Report, checked, read
 from stats.store import Difference, RefusedError, difference
 from stats.store.table import observation_table
@@ -89,13 +91,16 @@ def _read(imported: Import) -> None:
             now.territories,
             replaces=imported.replaces,
         )
-    table, foreseen = None, None
+    raw, secured, foreseen = None, None, None
     if report.sound and report.accepted:
+        _tell(imported, 50, "Secret statistique")
+        raw, source = observation_table(found), now.catalogue.sources.get(imported.source)
+        secured = secure(raw, source, now.catalogue, now.territories, now.store)
         _tell(imported, 70, "Comparaison avec ce qui est publié")
-        table = observation_table(found)
+        table = secured.table
         foreseen = difference(now.store, table, source=imported.source, replace=imported.replaces)
     _tell(imported, 90, "Écriture du compte rendu")
-    _finish(imported, report, table, foreseen)
+    _finish(imported, report, raw, secured, foreseen)
 
 
 def _tell(imported: Import, progress: int, step: str) -> None:
@@ -106,12 +111,17 @@ def _tell(imported: Import, progress: int, step: str) -> None:
 
 @transaction.atomic
 def _finish(
-    imported: Import, report: Report, table: pa.Table | None, foreseen: Difference | None
+    imported: Import,
+    report: Report,
+    raw: pa.Table | None,
+    secured: Secured | None,
+    foreseen: Difference | None,
 ) -> None:
     if not Import.objects.select_for_update().filter(pk=imported.pk, state=State.READING).exists():
         return  # abandoned while it was being read
     write_beside(imported, kind=Kind.REPORT, name=REPORT, content=_listing(report))
-    write_beside(imported, kind=Kind.TABLE, name=TABLE, content=_parquet(table))
+    write_beside(imported, kind=Kind.TABLE, name=TABLE, content=_parquet(secured))
+    write_secrecy(imported, raw, secured)
     imported.state = State.READ if foreseen else State.REFUSED
     imported.failure = "" if foreseen or not report.sound else typeset(NOTHING)
     imported.progress, imported.step, imported.attempts = 100, "", 0
@@ -120,7 +130,7 @@ def _finish(
     # A line may be refused for several cells.
     imported.refused = len({(one.file, one.line) for one in report.refused})
     imported.unmatched = len(report.unmatched)
-    imported.report = _shortened(report)
+    imported.report = _shortened(report) | secrecy_summary(secured)
     imported.difference = foreseen.as_json() if foreseen else {}
     imported.save()
     write_audit(
@@ -144,6 +154,7 @@ def _refuse(imported: Import, sentence: str) -> None:
     imported.save()
     write_beside(imported, kind=Kind.REPORT, name=REPORT, content=None)
     write_beside(imported, kind=Kind.TABLE, name=TABLE, content=None)
+    write_beside(imported, kind=Kind.SECRECY, name="", content=None)
     write_audit(by=None, verb="refuser", ref=Ref("import", str(imported.pk)))
 
 
@@ -179,21 +190,16 @@ def _listing(report: Report) -> bytes | None:
     writer.writerow(COLUMNS)
     for one in report.refused:
         row = (one.file, one.line, one.column, "refusée", "", "", one.reason, one.remedy)
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     for one in report.unmatched:
         row = (one.file, one.line or "", "", "sans territoire connu", one.level, one.territory)
-        writer.writerow([_harmless(cell) for cell in (*row, "", "")])
+        writer.writerow([harmless(cell) for cell in (*row, "", "")])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: object) -> object:
-    """What a file says must not become a formula of the spreadsheet that opens the report."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def _parquet(table: pa.Table | None) -> bytes | None:
-    if table is None:
+def _parquet(secured: Secured | None) -> bytes | None:
+    if secured is None:
         return None
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
+    pq.write_table(secured.table, buffer, compression="zstd")
     return buffer.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stats.grid import NUMBER, Grid
 from stats.observation import Observation
 from stats.statuses import SECRET, Mark, Status
 from stats.store import COMPUTED
@@ -35,6 +36,12 @@ def tags_of(row: Observation) -> tuple[Tag, ...]:
         if mark in row.marks:
             tags.append(Tag(str(mark), mark.label, mark.explanation))
     return tuple(tags)
+
+
+def secret_notes(*grids: Grid) -> list[str]:
+    """Why figures of these grids are secret, each reason once: no one has to hover."""
+    held = {int(number) for grid in grids for number in set(grid.statuses.ravel().tolist())}
+    return [one.explanation for one in Status if one in SECRET and NUMBER[one] in held]
 
 
 def remark_of(row: Observation, *, in_full: bool = False) -> str:

@@ -4,6 +4,7 @@ from observatoire.indicators.views import maps, pages, territories
 from observatoire.indicators.views.api import api, open_to_all
 from observatoire.indicators.views.comparison import compare
 from observatoire.indicators.views.pictures import picture
+from observatoire.indicators.views.secrecy import explained
 
 urlpatterns = [
     path("tableaux-de-bord/", pages.dashboards, name="dashboards"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("territoires/", territories.index, name="territories"),
     path("territoires/<str:level>/<str:code>/", territories.profile, name="territory"),
     path("comparer/", compare, name="compare"),
+    path("secret-statistique/", explained, name="secrecy"),
     path("donnees/", pages.open_data, name="open_data"),
     path("donnees/", include("observatoire.indicators.urls.releases")),
     path("api/", open_to_all(api.urls)),

@@ -14,6 +14,7 @@ from observatoire.indicators.actions import publishing
 from observatoire.indicators.forms.imports import DepositForm, HistoryFilter
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.presenters import imports as presenter
+from observatoire.indicators.presenters.secrecy import present_secrecy
 from observatoire.indicators.queries import imports as queries
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.rules import may_publish
@@ -70,6 +71,7 @@ def detail(request, pk):
         "may_publish": may_publish(request.user),
     }
     context |= _report_context(imported) | _difference_context(imported)
+    context |= _secrecy_context(imported)
     return render(request, "indicators/gestion/import.html", context)
 
 
@@ -173,6 +175,18 @@ def _report_context(imported: Import) -> dict:
         return {"report": None}
     listing = imported.files.filter(kind=ImportFile.Kind.REPORT).first()
     return {"report": presenter.present_report(imported), "listing": listing}
+
+
+def _secrecy_context(imported: Import) -> dict:
+    told = imported.report.get("secret")
+    listing = imported.files.filter(kind=ImportFile.Kind.SECRECY).first()
+    if imported.is_waiting or not told or listing is None:
+        return {"secret": None, "secret_listing": None}
+    with listing.file.open("rb") as file:
+        content = file.read()
+    now = engine()
+    found = present_secrecy(told, content, now.catalogue, now.territories)
+    return {"secret": found, "secret_listing": listing}
 
 
 def _difference_context(imported: Import) -> dict:

@@ -12,6 +12,7 @@ from django.conf import settings
 from observatoire.indicators.presenters import facts, reading
 from observatoire.indicators.presenters import indicator as presenter
 from observatoire.indicators.presenters.ranking import present_ranking
+from observatoire.indicators.presenters.tags import secret_notes
 from observatoire.indicators.presenters.tile import told_series
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
@@ -88,6 +89,7 @@ def indicator_context(now: Engine, indicator: Indicator, asked: Mapping[str, str
         "lecture": reading.sentence(indicator, shown, place, now.territories),
         "reach": places.reach(now, [indicator.code]),
         "groups": places.offered(now, [indicator.code]),
+        "secrets": secret_notes(*([shown] if shown else [])),
         "territory": f"{place.level}:{place.code}",
         "asked": {name: asked[name] for name in QUESTION if asked.get(name)},
         "picture_question": urlencode(_question(spread, place)),

@@ -18,6 +18,7 @@ from observatoire.indicators.queries.numbers import find_number
 from stats.catalogue import Indicator
 from stats.origin import is_invented
 from stats.releases.number import Number, Revision, address
+from stats.secrecy import protect_rows
 
 
 def number(request, code, level, territory, period, revision=None):
@@ -72,8 +73,10 @@ def _absent(request, now: Engine, indicator: Indicator, key):
     periods = sorted(
         {
             row.period
-            for row in now.store.observations(
-                indicator=indicator.code, territories=[(level, territory)], only_real=True
+            for row in protect_rows(
+                now.store.observations(
+                    indicator=indicator.code, territories=[(level, territory)], only_real=True
+                )
             )
         }
     )

@@ -15,6 +15,7 @@ from observatoire.indicators.presenters.profile import (
     present_identity,
 )
 from observatoire.indicators.presenters.similar import present_similar
+from observatoire.indicators.presenters.tags import secret_notes
 from observatoire.indicators.presenters.tile import latest_of
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
@@ -46,6 +47,7 @@ def profile_context(now: Engine, place: Territory, request) -> dict:
         "not_found": request.GET.get("introuvable", ""),
         "similar": present_similar(similar_to(now, place), place),
         "panels": _panels(now, place, request),
+        "secrets": secret_notes(*(grid.only({place.key}.__contains__) for grid in grids.values())),
         "invented": holds_invented(*grids.values()),
         "address": f"{settings.SITE_ADDRESS}{request.path}",
     }
