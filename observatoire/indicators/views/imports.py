@@ -178,10 +178,12 @@ def _report_context(imported: Import) -> dict:
 
 
 def _secrecy_context(imported: Import) -> dict:
-    told = imported.report.get("secret")
+    told, nothing = imported.report.get("secret"), {"secret": None, "secret_listing": None}
+    if imported.is_waiting or not told:
+        return nothing
     listing = imported.files.filter(kind=ImportFile.Kind.SECRECY).first()
-    if imported.is_waiting or not told or listing is None:
-        return {"secret": None, "secret_listing": None}
+    if listing is None:
+        return nothing
     with listing.file.open("rb") as file:
         content = file.read()
     now = engine()
