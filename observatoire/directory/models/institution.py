@@ -192,3 +192,8 @@ class Succession(models.Model):
 
     def get_absolute_url(self):
         return f"/gestion/annuaire/successions/{self.pk}/"
+
+    @property
+    def label(self):
+        """What someone is asked for."""
+        return self.function.title if self.function else "Contact de l’institution"

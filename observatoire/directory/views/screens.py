@@ -66,7 +66,7 @@ def question(request, tab: str, *above: dict, title: str, points: list[str], sub
     return screen(request, "question", tab, context, *above)
 
 
-def attempt(request, action, done: str, **named):
+def attempt(request, action, done: str, /, **named):
     """One action and what it says; its result, or None when it was refused."""
     try:
         result = action(by=request.user, **named)
@@ -78,7 +78,7 @@ def attempt(request, action, done: str, **named):
     return result if result is not None else True
 
 
-def saved(request, form, action, done: str, **named):
+def saved(request, form, action, done: str, /, **named):
     """Save what a valid form holds; a refusal is shown above the form. The result, or None."""
     try:
         result = action(by=request.user, **named)
