@@ -114,7 +114,19 @@ def themes_panel(request) -> Panel | None:
         contours=places.contours(now, str(Level.DEPARTEMENT)),
         cache=settings.DRAWINGS,
     )
+    if not context["figures"]:
+        return _empty_home()
     return Panel("indicators/_home_themes.html", context, styles=STYLES)
+
+
+def _empty_home() -> Panel:
+    """Another region than the one whose figures are shipped, before its first deposit."""
+    context = {
+        "place": settings.PLATFORM_PLACE,
+        "region": settings.REGION,
+        "is_demonstration": settings.DEMONSTRATION,
+    }
+    return Panel("indicators/_home_empty.html", context, styles=STYLES)
 
 
 def territory_panel(request) -> Panel:
