@@ -84,7 +84,9 @@ def test_a_page_is_light(page):
             weights.append(response.request.sizes()["responseBodySize"])
 
     page.on("requestfinished", lambda request: weigh(request.response()))
-    for address in ("/", "/tableaux-de-bord/pauvrete/", "/indicateurs/TX_PAUV60/"):
+    figures = ["/indicateurs/TX_PAUV60/", "/indicateurs/TX_PAUV60/?niveau=commune"]
+    places = ["/territoires/departement/44/", "/territoires/commune/44109/"]
+    for address in ["/", "/tableaux-de-bord/pauvrete/", *figures, *places]:
         weights.clear()
         page.context.clear_cookies()
         page.goto(address, wait_until="networkidle")

@@ -28,7 +28,7 @@ from stats.periods import parse_period
 from stats.territory import Level, Territory
 
 # Above this many outlines the map is a file of its own: the page stays light.
-WRITTEN_IN_THE_PAGE = (Level.DEPARTEMENT, Level.EPCI)
+WRITTEN_IN_THE_PAGE = (Level.DEPARTEMENT,)
 CLASSES = 5
 QUESTION = ("territoire", "niveau", "periode", "classes")
 
