@@ -19,7 +19,7 @@ from stats.grid import Grid
 from stats.origin import only_real
 from stats.periods import parse_period
 from stats.territory import Territories
-from stats.words import describe_range, last_change
+from stats.words import at, describe_range, last_change
 
 type_key = tuple[str, str]
 
@@ -146,7 +146,7 @@ def _map(
     sources = sorted({cell.source for cell in shown.observations()} - {""})
     return {
         "svg": draw_map(indicator, shown, territories, contours, "departement", cache),
-        "title": describe_range(indicator, shown, territories),
-        "period": parse_period(period).label,
+        "title": f"{describe_range(indicator, shown, territories)}, {at(parse_period(period))}",
+        "address": f"/indicateurs/{indicator.code}/",
         "source": " ; ".join(sources),
     }

@@ -59,42 +59,69 @@ class Spread:
 
 def indicator_context(now: Engine, indicator: Indicator, asked: Mapping[str, str]) -> dict:
     grid = shown_grid(now, indicator.code)
-    source = now.catalogue.sources.get(indicator.source)
     place = places.chosen(now, asked.get("territoire", ""), places.best_key(now, grid))
-    references = places.references_of(now, place)
     spread = spread_of(now, grid, asked)
-    shown = spread.grid if spread else None
-    period = spread.period if spread else ""
-    figure = presenter.present_figure(
-        indicator, grid, place, references, period=period, is_asked=asked.get("periode") == period
-    )
-    address = public_address(indicator, asked)
-    dated = parse_period(period).label if period else figure.get("period", "")
+    told = _told(now, indicator, grid, place, spread, asked)
     return {
         "indicator": indicator,
         "trail": [{"label": "Indicateurs", "address": "/indicateurs/"}],
-        "headline": presenter.headline(indicator, shown, now.territories, figure, place),
         "state": facts.present_state(indicator),
-        "facts": facts.present_facts(indicator, source),
-        "cite": facts.cite(indicator, source, dated, address, settings.PLATFORM_NAME),
-        "address": address,
         "has_figures": bool(grid.known.any()),
         "invented": holds_invented(grid),
-        "figure": figure,
         "place": place,
         "place_address": places.address_of(place),
+        "territory": f"{place.level}:{place.code}",
         "table": presenter.present_table(indicator, grid),
+        "reach": places.reach(now, [indicator.code]),
+        "groups": places.offered(now, [indicator.code]),
+        "picture_question": urlencode(_question(spread, place)),
+        "files": _files(indicator),
+        **told,
+        **_sheet(now, indicator, spread, told["figure"], asked),
+        **_spread_context(now, indicator, spread, place, asked),
+    }
+
+
+def _told(
+    now: Engine,
+    indicator: Indicator,
+    grid: Grid,
+    place: Territory,
+    spread: Spread | None,
+    asked: Mapping[str, str],
+) -> dict:
+    """What the page says of the chosen territory: its figure, its line, how to read them."""
+    references = places.references_of(now, place)
+    shown, period = (spread.grid, spread.period) if spread else (None, "")
+    figure = presenter.present_figure(
+        indicator, grid, place, references, period=period, is_asked=asked.get("periode") == period
+    )
+    return {
+        "figure": figure,
+        "headline": presenter.headline(indicator, shown, now.territories, figure, place),
         "line": presenter.present_line(indicator, grid, place, references, settings.DRAWINGS),
         "rules": reading.rules_told(indicator, shown, told_series(grid, place.key)),
         "lecture": reading.sentence(indicator, shown, place, now.territories),
-        "reach": places.reach(now, [indicator.code]),
-        "groups": places.offered(now, [indicator.code]),
         "secrets": secret_notes(*([shown] if shown else [])),
-        "territory": f"{place.level}:{place.code}",
-        "asked": {name: asked[name] for name in QUESTION if asked.get(name)},
-        "picture_question": urlencode(_question(spread, place)),
-        "files": _files(indicator),
-    } | _spread_context(now, indicator, spread, place, asked)
+    }
+
+
+def _sheet(
+    now: Engine,
+    indicator: Indicator,
+    spread: Spread | None,
+    figure: dict,
+    asked: Mapping[str, str],
+) -> dict:
+    """The sheet of the indicator, and how to quote this page."""
+    source = now.catalogue.sources.get(indicator.source)
+    address = public_address(indicator, asked)
+    dated = parse_period(spread.period).label if spread else figure.get("period", "")
+    return {
+        "facts": facts.present_facts(indicator, source),
+        "address": address,
+        "cite": facts.cite(indicator, source, dated, address, settings.PLATFORM_NAME),
+    }
 
 
 def public_address(indicator: Indicator, asked: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from observatoire.indicators.presenters import dashboard as board_presenter
 from observatoire.indicators.presenters.index import Filter, present_index
+from observatoire.indicators.presenters.open_data import present_open_data
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.queries.figures import protected_grids
@@ -83,12 +84,12 @@ def indicator_map(request, code):
 
 def open_data(request):
     now = engine()
-    context = {
-        "figures": now.store.count(only_real=True),
-        "indicators": len(now.store.indicators()),
-        "sources": sorted(now.catalogue.sources.values(), key=lambda one: one.title),
-        "credits": places.credits(now),
-    }
+    context = present_open_data(
+        now.catalogue,
+        figures=now.store.count(only_real=True),
+        indicators=len(now.store.indicators()),
+    )
+    context["credits"] = places.credits(now)
     return render(request, "indicators/open_data.html", context)
 
 
