@@ -41,3 +41,14 @@ def texts(page, selector: str) -> list[str]:
     return [
         " ".join(found.get_text().replace("\u202f", " ").split()) for found in page.select(selector)
     ]
+
+
+def shown(client, address: str) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == 200
+    return parsed(response)
+
+
+def said(client, address: str, **given) -> list[str]:
+    """What the screen says after an action."""
+    return texts(parsed(client.post(address, given, follow=True)), ".messages li")
