@@ -17,6 +17,7 @@ from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
 from stats.fetching import FetchError, fetch
 from stats.secrecy.publication import publish_secured
+from stats.similarity import check_resemblance
 from stats.sources import checked, read, readable
 from stats.sources.recognition import sort_by_source
 from stats.store import RefusedError, Store
@@ -201,7 +202,10 @@ def build_territories_command(asked: argparse.Namespace) -> int:
 
 
 def check_command(asked: argparse.Namespace) -> int:
-    problems = check_catalogue(_existing(asked.catalogue, "Le catalogue"))
+    folder = _existing(asked.catalogue, "Le catalogue")
+    problems = check_catalogue(folder)
+    if not problems:
+        problems = check_resemblance(folder, load_catalogue(folder).indicators)
     for problem in problems:
         say(str(problem))
     if problems:

@@ -18,6 +18,7 @@ import yaml
 from stats.grid import type_key
 
 FILE = Path("profils") / "semblables.yaml"
+OWN = ("population", "densite")  # what a territory says of itself
 SCALES = ("lineaire", "log")
 KEYS = {"variable", "nom", "echelle"}
 
@@ -49,8 +50,10 @@ class Alike:
     shared: tuple[str, ...]
 
 
-def read_resemblance(catalogue: Path) -> Resemblance:
-    """The file of the catalogue. ValueError, in French, with what to correct."""
+def read_resemblance(catalogue: Path) -> Resemblance | None:
+    """The file of the catalogue, None without one. ValueError, in French, says what to correct."""
+    if not (catalogue / FILE).is_file():
+        return None
     content = yaml.safe_load((catalogue / FILE).read_text(encoding="utf-8"))
     try:
         variables = tuple(_variable(one) for one in content["variables"])
@@ -63,6 +66,21 @@ def read_resemblance(catalogue: Path) -> Resemblance:
     if not 1 <= found.least_shared <= len(variables):
         raise ValueError(f"{FILE}\u00a0: en_commun va de 1 au nombre des variables.")
     return found
+
+
+def check_resemblance(catalogue: Path, indicators: Collection[str]) -> list[str]:
+    """What is wrong in the file, in French; `indicators` are the codes that a variable may be."""
+    try:
+        found = read_resemblance(catalogue)
+    except ValueError as error:
+        return [str(error)]
+    known = {*OWN, *indicators}
+    unknown = [one.code for one in found.variables if one.code not in known] if found else []
+    return [
+        f"{FILE}\u00a0: la variable «\u00a0{code}\u00a0» n’est ni population, ni densite, ni le "
+        "code d’un indicateur."
+        for code in unknown
+    ]
 
 
 def _variable(written: Mapping[str, str]) -> Variable:

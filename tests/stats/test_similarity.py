@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.catalogue import load_catalogue
-from stats.similarity import FILE, Resemblance, Variable, most_alike, read_resemblance
+from stats.similarity import (
+    FILE,
+    Resemblance,
+    Variable,
+    check_resemblance,
+    most_alike,
+    read_resemblance,
+)
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 SIZE = Variable("population", "la population", is_log=True)
@@ -77,8 +84,7 @@ def test_the_unit_in_which_a_variable_is_written_changes_nothing(sizes, times):
 
 def test_the_shipped_file_names_what_exists():
     found = read_resemblance(CATALOGUE)
-    known = {"population", "densite", *load_catalogue(CATALOGUE).indicators}
-    assert [one.code for one in found.variables if one.code not in known] == []
+    assert check_resemblance(CATALOGUE, load_catalogue(CATALOGUE).indicators) == []
     assert (found.count, found.least_shared, found.variables[0]) == (5, 2, SIZE)
 
 
@@ -99,3 +105,18 @@ def test_a_faulty_file_says_what_to_correct(tmp_path, text, said):
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=said):
         read_resemblance(tmp_path)
+    (problem,) = check_resemblance(tmp_path, ["A"])
+    assert said in problem
+
+
+def test_a_variable_that_nothing_gives_is_refused(tmp_path):
+    (tmp_path / FILE).parent.mkdir()
+    text = "nombre: 5\nen_commun: 1\nvariables:\n  - {variable: RIEN, nom: rien}\n"
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    (problem,) = check_resemblance(tmp_path, ["A"])
+    assert "«\u00a0RIEN\u00a0» n’est ni population, ni densite, ni le code" in problem
+
+
+def test_a_catalogue_without_the_file_compares_nothing(tmp_path):
+    assert read_resemblance(tmp_path) is None
+    assert check_resemblance(tmp_path, []) == []

@@ -29,6 +29,8 @@ def similar_to(now: Engine, place: Territory) -> Likes | None:
     if place.level not in LEVELS:
         return None
     resemblance = read_resemblance(settings.CATALOGUE)
+    if resemblance is None:
+        return None
     among = {one.key: one for one in now.territories.children(places.region_key(now), place.level)}
     known = _own(among) | _published(now, resemblance, place, tuple(among))
     found = most_alike(resemblance, place.key, known, among)
