@@ -7,6 +7,9 @@ import pytest
 pytestmark = pytest.mark.journey
 
 PAGES = [
+    "/tableaux-de-bord/",
+    "/tableaux-de-bord/pauvrete/",
+    "/tableaux-de-bord/protection-juridique/",
     "/indicateurs/",
     "/indicateurs/TX_PAUV60/",
     "/indicateurs/TX_PAUV60/?niveau=commune",
@@ -46,7 +49,7 @@ def test_read_the_dashboard_of_a_departement(page):
     assert tile.locator(".obs-tile__value").inner_text().replace("\u00a0", " ") == "13,5 %"
     tile.get_by_role("link").click()
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == (
-        "Le taux de pauvreté va de 9,1 % en Vendée à 13,5 % en Sarthe"
+        "Le taux de pauvreté va de 9,1 % en Vendée à 13,5 % en Sarthe, en 2021"
     )
 
 
@@ -64,6 +67,24 @@ def test_from_the_map_to_a_profile_by_keyboard_alone(page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/territoires/departement/85/")
     assert page.locator("h1").inner_text() == "Vendée"
+
+
+def test_find_an_indicator_and_rank_its_territories_without_javascript(plain_page):
+    plain_page.goto("/indicateurs/")
+    plain_page.get_by_label("Avec des chiffres par").select_option(label="Commune")
+    plain_page.get_by_label("Ranger par").select_option(label="Titre")
+    plain_page.get_by_role("button", name="Filtrer").click()
+    plain_page.get_by_role("link", name="Taux de pauvreté monétaire au seuil de 60").click()
+    plain_page.get_by_label("Classes de couleur").select_option(label="Bornes rondes, fixes")
+    plain_page.get_by_role("button", name="Afficher").click()
+    ranked = plain_page.get_by_role("region", name="Valeurs par territoire").locator("tbody tr")
+    assert ranked.first.inner_text().replace("\u00a0", " ").split("\t")[:3] == [
+        "1",
+        "Sarthe",
+        "13,5 %",
+    ]
+    plain_page.get_by_role("link", name="choisir Vendée").click()
+    assert plain_page.locator(".obs-figure-large__value").inner_text() == "9,1\u00a0%"
 
 
 def test_take_the_figures_away(page):
