@@ -195,11 +195,23 @@ def _spread_context(
 ) -> dict:
     if spread is None:
         return {"level_links": [], "periods": [], "map": None, "ranking": None}
-    members = list(spread.whole.territories)
 
     def pin(territory: str) -> str:
         return f"?{urlencode(dict(asked.items()) | {'territoire': territory})}#chiffre"
 
+    return {
+        "ranking": present_ranking(indicator, spread.grid, place, pin=pin),
+        "map": _map(now, indicator, spread),
+        "unmatched": _unmatched(now, spread),
+        "map_sources": sources_of(spread.grid),
+        "scope": scope_of(now, indicator),
+        **_choices(indicator, spread),
+    }
+
+
+def _choices(indicator: Indicator, spread: Spread) -> dict:
+    """What is shown, among what else could be: levels, periods, classes."""
+    members = list(spread.whole.territories)
     return {
         "level": spread.level,
         "level_links": spread.links,
@@ -208,13 +220,8 @@ def _spread_context(
         "newer": presenter.newer_periods(spread.whole, members, spread.period),
         "period": spread.period,
         "period_label": parse_period(spread.period).label,
-        "ranking": present_ranking(indicator, spread.grid, place, pin=pin),
-        "map": _map(now, indicator, spread),
         "methods": [] if indicator.nature is Nature.COUNT else [(m, m.label) for m in Method],
         "method": spread.style.method,
-        "unmatched": _unmatched(now, spread),
-        "map_sources": sources_of(spread.grid),
-        "scope": scope_of(now, indicator),
     }
 
 
