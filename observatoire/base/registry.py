@@ -149,6 +149,7 @@ class Registry:
     cache_keys: dict[str, Callable[[], str]] = field(default_factory=dict)
     credits: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
     watches: dict[str, Callable[[Callable[[], bool]], object]] = field(default_factory=dict)
     archives: dict[str, Callable[[tuple[str, ...], str], int]] = field(default_factory=dict)
 
@@ -207,6 +208,14 @@ class Registry:
         They are never deleted; the number of documents changed is returned.
         """
         self._add(self.archives, name, rename)
+
+    def register_reader(self, name: str, may: Callable[..., bool]) -> None:
+        """`may(person, collection)`: whether someone may read the files of a collection."""
+        self._add(self.readers, name, may)
+
+    def may_read(self, person, collection) -> bool:
+        """Every app must allow it."""
+        return all(may(person, collection) for may in self.readers.values())
 
     def resolve(self, ref: Ref) -> Card | None:
         """The card of an object, or None when the object, or its kind, is not there."""

@@ -8,12 +8,25 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from observatoire.base.registry import registry
+
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
     """Those who may see a table; nobody, were they to hold every right, changes it there."""
 
     def user_has_permission(self, user, action):
         return action == "view" and super().user_has_permission(user, action)
+
+
+def may_read_files(collection, request, *, allows_password: bool) -> bool:
+    """Whether who asks may read what a collection holds: Wagtail's restrictions, and every app's.
+
+    A password is asked by Wagtail's own page, where there is one: it is no refusal yet.
+    """
+    asked = collection.get_view_restrictions()
+    kept = [one for one in asked if not (allows_password and one.restriction_type == "password")]
+    is_open = all(one.accept_request(request) for one in kept)
+    return is_open and registry.may_read(request.user, collection)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from observatoire.base.models import Rendition, SearchEntry
 from observatoire.base.registry import registry
+from observatoire.base.rules import may_read_files
 
 
 def not_found(request, exception=None):
@@ -83,9 +84,8 @@ def image_file(request, path):
     rendition = Rendition.objects.select_related("image__collection").filter(file=name).first()
     if rendition is None:
         raise Http404
-    for restriction in rendition.image.collection.get_view_restrictions():
-        if not restriction.accept_request(request):
-            raise Http404
+    if not may_read_files(rendition.image.collection, request, allows_password=False):
+        raise Http404
     try:
         return FileResponse(default_storage.open(name))
     except (FileNotFoundError, SuspiciousFileOperation) as error:

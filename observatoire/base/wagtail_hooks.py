@@ -1,5 +1,6 @@
-"""The territories, to be looked up in the administration: they come from the official files."""
+"""The territories in the administration; files and pages that are another's do not exist."""
 
+from django.http import Http404
 from wagtail import hooks
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -7,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 
 from observatoire.base.french import normalise
 from observatoire.base.models import Territory
-from observatoire.base.rules import ReadOnlyPolicy
+from observatoire.base.rules import ReadOnlyPolicy, may_read_files
 
 register_permission_policy(Territory, ReadOnlyPolicy(Territory))
 
@@ -41,3 +42,21 @@ class TerritoryViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_territories():
     return TerritoryViewSet()
+
+
+@hooks.register("before_serve_document", order=-10)
+def hide_files_of_others(document, request):
+    """Before Wagtail's own check, which would say that there is something to sign in for."""
+    if not may_read_files(document.collection, request, allows_password=True):
+        raise Http404
+
+
+@hooks.register("before_serve_page", order=-10)
+def hide_pages_of_others(page, request, arguments, options):
+    """A visitor signs in; someone signed in who still may not read it finds nothing there."""
+    if not request.user.is_authenticated:
+        return
+    for restriction in page.get_view_restrictions():
+        asks_password = restriction.restriction_type == "password"
+        if not asks_password and not restriction.accept_request(request):
+            raise Http404

@@ -14,6 +14,7 @@ class DirectoryConfig(AppConfig):
         # Models must be loaded first.
         from observatoire.directory import feeds, receivers, search  # noqa: F401, PLC0415
         from observatoire.directory.actions.retention import purge  # noqa: PLC0415
+        from observatoire.directory.queries.rights import may_read_collection  # noqa: PLC0415
 
         registry.register_menu("annuaire", MenuEntry("Annuaire", "/annuaire/", order=80))
         registry.register_personal_data("personnes", feeds.PEOPLE)
@@ -26,4 +27,5 @@ class DirectoryConfig(AppConfig):
         registry.register_light("annuaire", feeds.light)
         registry.register_search("institutions", search.institution_drafts)
         registry.register_resolver("institution", feeds.resolve_institution)
+        registry.register_reader("groupes", may_read_collection)
         registry.register_job("purge", purge, every=timedelta(days=1))

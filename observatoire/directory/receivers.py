@@ -12,7 +12,7 @@ from allauth.account.signals import (
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.apps import apps
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
 
@@ -20,9 +20,10 @@ from observatoire.base.middleware import give_back
 from observatoire.base.registry import Ref
 from observatoire.base.rules import CODE
 from observatoire.directory.actions.audit import write_audit
+from observatoire.directory.actions.files import files_of, shut_files
 from observatoire.directory.actions.roles import OURS, ensure_roles, follow_roles
 from observatoire.directory.actions.sessions import close_other_sessions
-from observatoire.directory.models import User
+from observatoire.directory.models import Group, User
 from observatoire.directory.rules import forget_second_factor, note_second_factor
 
 KEYS = {
@@ -88,3 +89,14 @@ def follow_migration(sender, **details):
     if sender.name == "django.contrib.auth":
         ours = frozenset(one.label for one in apps.get_app_configs() if one.name.startswith(OURS))
         ensure_roles(our_apps=ours)
+
+
+@receiver(post_save, sender=Group)
+def open_files(sender, instance, created, raw, **details):
+    if created and not raw:
+        files_of(group=instance)
+
+
+@receiver(pre_delete, sender=Group)
+def keep_files_shut(sender, instance, **details):
+    shut_files(group=instance)

@@ -12,6 +12,7 @@ from observatoire.directory.models.consent import (
 )
 from observatoire.directory.models.contact_import import ContactImport
 from observatoire.directory.models.contact_list import ContactList, ListEntry, RelayMessage
+from observatoire.directory.models.files import GroupFiles
 from observatoire.directory.models.group import Attendance, Group, Membership
 from observatoire.directory.models.institution import (
     Function,
@@ -34,6 +35,7 @@ __all__ = [
     "Distinct",
     "Function",
     "Group",
+    "GroupFiles",
     "Holding",
     "Institution",
     "LegalText",

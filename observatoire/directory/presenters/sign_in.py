@@ -67,3 +67,50 @@ def _application_code(person) -> str:
     codes = [format_hotp_value(hotp_value(secret, at)) for at in yield_hotp_counters_from_time()]
     unused = [code for code in codes if TOTP(row)._get_used_cache_key(code) not in cache]
     return (unused or codes)[-1]
+
+
+# In answer to a refusal of ProConnect: what happened, and what to do.
+NOT_BELIEVED = (
+    "La réponse reçue n’est pas celle que ProConnect aurait faite.",
+    "Recommencer depuis la page de connexion. Si cela se reproduit, prévenir la coordination.",
+)
+TOO_LATE = (
+    "Cette demande de connexion a expiré, ou a déjà servi.",
+    "Recommencer depuis la page de connexion, dans un seul onglet.",
+)
+REFUSALS = {
+    "abandon": (
+        "La connexion a été abandonnée chez ProConnect.",
+        "Recommencer, ou recevoir un code par courriel.",
+    ),
+    "adresse": (
+        "ProConnect n’a pas donné d’adresse électronique.",
+        "Recevoir un code par courriel.",
+    ),
+    "adresse_changee": (
+        "L’adresse que donne ProConnect n’est plus celle de votre compte.",
+        "Demander à la coordination de changer l’adresse du compte, puis recommencer.",
+    ),
+    "autre_identite": (
+        "Ce compte est relié à une autre identité ProConnect.",
+        "Si l’adresse a changé de titulaire, ou si votre identité ProConnect a été refaite, "
+        "demander à la coordination de la relier.",
+    ),
+    "code": TOO_LATE,
+    "etat": TOO_LATE,
+    "perime": TOO_LATE,
+    "ferme": ("Ce compte est fermé.", "Écrire à la coordination pour le rouvrir."),
+    "inconnu": (
+        "Aucun compte n’est ouvert à l’adresse que donne ProConnect.",
+        "La coordination ouvre les comptes\u00a0: lui écrire avec cette adresse.",
+    ),
+    "injoignable": (
+        "ProConnect ne répond pas.",
+        "Recevoir un code par courriel, ou réessayer plus tard.",
+    ),
+}
+
+
+def explain_refusal(reason: str) -> dict:
+    happened, remedy = REFUSALS.get(reason, NOT_BELIEVED)
+    return {"happened": happened, "remedy": remedy}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatoire.directory.models import Group, Membership
+from observatoire.directory.models import Group, GroupFiles, Membership
 from observatoire.directory.rules import COORDINATION, GIVEN, MEMBER, PILOT, PUBLIC, ROLES, Role
 
 SEATED = (Membership.Role.PILOT, Membership.Role.MEMBER)  # a guest comes, and reads no file
@@ -19,6 +19,14 @@ def groups_of(person) -> frozenset[str]:
     if "known_groups" not in vars(person):
         person.known_groups = _groups(person)
     return person.known_groups
+
+
+def may_read_collection(person, collection) -> bool:
+    """A group's collection, and what is below it, is for that group; the others are for all."""
+    above = collection.get_ancestors(inclusive=True).values("pk")
+    kept = GroupFiles.objects.filter(collection__in=above)
+    slugs = set(kept.order_by("group__slug").values_list("group__slug", flat=True))
+    return slugs <= groups_of(person) if slugs else True
 
 
 def piloted_by(person) -> frozenset[str]:

@@ -14,7 +14,7 @@ from django.urls import path
 
 from observatoire.base.middleware import limited
 from observatoire.base.rules import SIGN_IN
-from observatoire.directory.views import account, sign_in
+from observatoire.directory.views import account, proconnect, sign_in
 from observatoire.directory.views.sign_in import CLIENTS
 
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("compte/connexion/mot-de-passe/", sign_in.password, name="password_sign_in"),
     path("compte/connexion/application/", sign_in.second_factor, name="mfa_authenticate"),
     path("compte/connexion/cle/", limited(CLIENTS)(keys.login_webauthn), name="mfa_login_webauthn"),
+    path("compte/proconnect/", proconnect.start, name="proconnect"),
+    path("compte/proconnect/retour/", proconnect.come_back, name="proconnect_back"),
     path("compte/deconnexion/", accounts.logout, name="account_logout"),
     path("compte/ferme/", accounts.account_inactive, name="account_inactive"),
     path("compte/ouvrir/", sign_in.how_to_join, name="account_signup"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -15,13 +17,19 @@ from allauth.mfa.totp.internal.auth import (
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from observatoire.directory.models import User
-from observatoire.directory.rules import Role
+from observatoire.directory.rules import Role, note_second_factor
 
 ENTER = "/compte/connexion/"
 CODE, FACTOR = f"{ENTER}code/", f"{ENTER}application/"
+
+
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def parsed(response) -> BeautifulSoup:
@@ -91,3 +99,13 @@ def add_application(browser):
     address = "/compte/securite/application/ajouter/"
     secret = texts(browser.get(address), ".obs-key")[0].replace(" ", "")
     return browser.post(address, {"code": shown_by(secret)})
+
+
+def signed(person: User) -> Client:
+    """A browser where this account is signed in, its second factor shown."""
+    browser = Client(raise_request_exception=False)
+    browser.force_login(person)
+    session = browser.session
+    note_second_factor(SimpleNamespace(session=session), person)
+    session.save()
+    return browser

@@ -1,0 +1,156 @@
+"""Every route of the site, and what each role gets there: walked, then compared with matrix.txt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from wagtail.models import Collection, Page
+
+from observatoire.base.models import Document, Image, Rendition
+from observatoire.directory.models import AuditLine, Group, Membership, Person, User
+from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
+from tests.observatoire.directory.signing import PIXEL, account, signed
+
+TABLE = Path(__file__).parent / "matrix.txt"
+ROLES = ("public", "repondant", "partenaire", "membre", "pilote", "edition", "coordination")
+INSIDE = "gestion/"
+COMPARED = (
+    "gestion/pages/^(?P<pk>\\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\\d+)"
+    "\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$"
+)
+# Routes written as expressions, which no value can be put in.
+EXPRESSIONS = {
+    r"^((?:[\w\-]+/)*)$": "plateforme/",
+    r"documents/^(\d+)/(.*)$": "documents/{document}/note.txt",
+    r"gestion/^.*/$": "gestion/nulle-part/",
+    COMPARED: "gestion/pages/{page}/revisions/compare/live...latest/",
+}
+NOBODY = {"int": 999_999, "uuid": UUID(int=0), "slug": "absent", "str": "absent", "path": "absent"}
+
+
+def routes() -> dict[str, URLPattern]:
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns, above: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        route = above + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern
+        else:
+            yield from _walk(pattern.url_patterns, route)
+
+
+def address(route: str, known: dict[str, dict], names: dict) -> str:
+    """An address of a route. `known`: values by beginning of the route, then by argument."""
+    if route in EXPRESSIONS:
+        return "/" + EXPRESSIONS[route].format(**names)
+
+    def value(found: re.Match) -> str:
+        kind, name = found.group(1) or "str", found.group(2)
+        for start, values in known.items():
+            if route.startswith(start) and name in values:
+                return str(values[name])
+        return str(NOBODY[kind])
+
+    return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", value, route).replace("^", "")
+
+
+def outcome(response, asked: str) -> str:
+    """In one word: what someone gets."""
+    if response.status_code in (301, 302, 303):
+        to = response["Location"]
+        if to.startswith(("/gestion/login/", "/compte/connexion/")):
+            return "porte"
+        return "non" if to == "/gestion/" != asked else "suite"
+    words = {200: "oui", 304: "oui", 400: "refus", 403: "refus", 404: "absent", 405: "poste"}
+    return words.get(response.status_code, "panne" if response.status_code >= 500 else "autre")
+
+
+def ask(browser: Client, method: str, asked: str) -> str:
+    """What is done to answer is undone."""
+    with transaction.atomic():
+        response = getattr(browser, method)(asked)
+        if response.streaming:
+            list(response.streaming_content)
+        transaction.set_rollback(True)
+    return outcome(response, asked)
+
+
+def line(route: str, outcomes: dict[str, str]) -> str:
+    return " ".join([f"{route:<62}", *(f"{outcomes[role]:<7}" for role in ROLES)]).rstrip()
+
+
+def read_table() -> dict[str, dict[str, str]]:
+    rows = [text.rsplit(None, len(ROLES)) for text in TABLE.read_text("utf-8").splitlines()]
+    return {
+        cells[0]: dict(zip(ROLES, cells[1:], strict=True))
+        for cells in rows
+        if cells and not cells[0].startswith("#")
+    }
+
+
+def one_browser_a_role() -> dict[str, Client]:
+    """Signed in with what each role has, and nothing more."""
+    group = Group.objects.create(slug="essai", name="Essai")
+    people = {
+        "repondant": account("repondant.essai@example.org", RESPONDENT),
+        "partenaire": account("partenaire.essai@example.org", PARTNER),
+        "membre": _seated("membre", group, Membership.Role.MEMBER),
+        "pilote": _seated("pilote", group, Membership.Role.PILOT),
+        "edition": account("edition.essai@example.org", EDITION),
+        "coordination": account("coordination.essai@example.org", COORDINATION),
+    }
+    return {"public": Client(raise_request_exception=False)} | {
+        role: signed(person) for role, person in people.items()
+    }
+
+
+def _seated(name: str, group: Group, role: str) -> User:
+    found = account(f"{name}.essai@example.org")
+    person = Person.objects.create(last_name=name, account=found)
+    Membership.objects.create(group=group, person=person, role=role)
+    return found
+
+
+def addresses() -> dict[str, str]:
+    """An address of every route, which names an object of somebody else where it names one."""
+    page = Page.objects.get(slug="plateforme")
+    document = Document.objects.create(title="Note", file=_upload("note.txt"))
+    image = Image.objects.create(title="Carré", file=_upload("carre.png"))
+    drawn = Rendition.objects.create(image=image, filter_spec="width-10", file=_upload("petit.png"))
+    numbers = {"page_id": page.pk, "parent_page_id": page.pk, "page_to_move_id": page.pk}
+    kind = {"content_type_app_name": "base", "content_type_model_name": "standardpage"}
+    collection = Collection.get_first_root_node().add_child(name="Essai")
+    known = {
+        "gestion/api/main/^pages": {"pk": page.pk},
+        "gestion/api/main/^documents": {"pk": document.pk},
+        "gestion/api/main/^images": {"pk": image.pk},
+        "gestion/pages": numbers | kind | {"app_label": "base", "model_name": "standardpage"},
+        "gestion/choose-page": numbers,
+        "gestion/documents": {"document_id": document.pk, "doc_id": document.pk, "pk": document.pk},
+        "gestion/images": {"image_id": image.pk, "pk": image.pk, "filter_spec": "width-10"},
+        "gestion/collections": {"pk": collection.pk, "collection_id": collection.pk},
+        "gestion/audit": {"pk": AuditLine.objects.create(verb="essai", kind="essai", key="1").pk},
+        "gestion/users": {"pk": User.objects.create_user("autre.essai@example.org").pk},
+        "gestion/catalogue": {"code": "TX_PAUV60"},
+        "tableaux-de-bord": {"slug": "pauvrete"},
+        "indicateurs": {"code": "TX_PAUV60"},
+        "api/v1/indicateurs": {"code": "TX_PAUV60"},
+        "territoires/contours": {"level": "departement"},
+        "territoires": {"level": "departement", "code": "44"},
+        "fichiers/images": {"path": drawn.file.name.removeprefix("images/")},
+    }
+    names = {"page": page.pk, "document": document.pk}
+    return {route: address(route, known, names) for route in routes()}
+
+
+def _upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PIXEL if name.endswith(".png") else b"Note")
