@@ -53,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         return client_of(request)
 
+    def is_safe_url(self, url):
+        """On this site, on this very host; what cannot be read as an address is refused as well."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def add_message(self, request, level, message_template=None, *args, **options):
         options.setdefault("message", SAID.get(message_template))
         if options["message"]:

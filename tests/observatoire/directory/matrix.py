@@ -14,7 +14,16 @@ from django.urls import URLPattern, get_resolver
 from wagtail.models import Collection, Page
 
 from observatoire.base.models import Document, Image, Rendition
-from observatoire.directory.models import AuditLine, Group, Membership, Person, User
+from observatoire.directory.models import (
+    AuditLine,
+    ContactList,
+    Function,
+    Group,
+    Institution,
+    Membership,
+    Person,
+    User,
+)
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
 from tests.observatoire.directory.signing import PIXEL, account, signed
 
@@ -28,7 +37,7 @@ COMPARED = (
 # Routes written as expressions, which no value can be put in.
 EXPRESSIONS = {
     r"^((?:[\w\-]+/)*)$": "plateforme/",
-    r"documents/^(\d+)/(.*)$": "documents/{document}/note.txt",
+    r"documents/^(\d+)/(.*)$": "documents/{document.pk}/{document.filename}",
     r"gestion/^.*/$": "gestion/nulle-part/",
     COMPARED: "gestion/pages/{page}/revisions/compare/live...latest/",
 }
@@ -129,7 +138,20 @@ def addresses() -> dict[str, str]:
     numbers = {"page_id": page.pk, "parent_page_id": page.pk, "page_to_move_id": page.pk}
     kind = {"content_type_app_name": "base", "content_type_model_name": "standardpage"}
     collection = Collection.get_first_root_node().add_child(name="Essai")
+    institution = Institution.objects.create(name="Essai", slug="essai")
+    person = Person.objects.create(last_name="Essai", institution=institution)
+    function = Function.objects.create(institution=institution, title="Essai")
+    kept = ContactList.objects.create(name="Essai", purpose="lettre")
+    group = Group.objects.create(slug="autre", name="Autre")
     known = {
+        "gestion/annuaire/institutions": {"pk": institution.pk},
+        "gestion/annuaire/personnes": {"pk": person.pk},
+        "gestion/annuaire/fonctions/": {"pk": function.pk},
+        "gestion/annuaire/listes": {"pk": kept.pk, "kind": "choisie"},
+        "gestion/annuaire/groupes": {"pk": group.pk},
+        "annuaire": {"slug": "essai"},
+        "donnees/n": {"code": "TX_PAUV60", "level": "departement", "territory": "44"}
+        | {"period": "2020", "revision": 1},
         "gestion/api/main/^pages": {"pk": page.pk},
         "gestion/api/main/^documents": {"pk": document.pk},
         "gestion/api/main/^images": {"pk": image.pk},
@@ -139,6 +161,7 @@ def addresses() -> dict[str, str]:
         "gestion/images": {"image_id": image.pk, "pk": image.pk, "filter_spec": "width-10"},
         "gestion/collections": {"pk": collection.pk, "collection_id": collection.pk},
         "gestion/audit": {"pk": AuditLine.objects.create(verb="essai", kind="essai", key="1").pk},
+        "gestion/annuaire": {"kind": "csv", "purpose": "lettre"},
         "gestion/users": {"pk": User.objects.create_user("autre.essai@example.org").pk},
         "gestion/catalogue": {"code": "TX_PAUV60"},
         "tableaux-de-bord": {"slug": "pauvrete"},
@@ -148,7 +171,7 @@ def addresses() -> dict[str, str]:
         "territoires": {"level": "departement", "code": "44"},
         "fichiers/images": {"path": drawn.file.name.removeprefix("images/")},
     }
-    names = {"page": page.pk, "document": document.pk}
+    names = {"page": page.pk, "document": document}
     return {route: address(route, known, names) for route in routes()}
 
 
