@@ -72,6 +72,10 @@ def may_enter_administration(person) -> bool:
     return person.is_authenticated and person.is_staff and person.has_perm(ENTER)
 
 
+def may_read_audit(person) -> bool:
+    return person.has_perm("directory.view_auditline")
+
+
 def has_second_factor(request) -> bool:
     """Whether who is signed in showed, in this session, something besides their mailbox."""
     return request.session.get(SECOND_FACTOR) == str(request.user.pk)

@@ -1,37 +1,30 @@
-"""The audit, to be read in the administration; nobody writes in it there."""
+"""The audit and the directory in the administration; who may change whose account."""
 
+from django.core.exceptions import PermissionDenied
 from django.urls import include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import register_permission_policy
 
-from observatoire.base.rules import ReadOnlyPolicy
-from observatoire.directory.models import AuditLine
-from observatoire.directory.rules import may_manage_people
-
-register_permission_policy(AuditLine, ReadOnlyPolicy(AuditLine))
+from observatoire.directory.rules import may_manage_people, may_read_audit
 
 
-class AuditViewSet(ModelViewSet):
-    model = AuditLine
-    name = "audit"
-    icon = "history"
-    menu_label = "Audit"
-    menu_order = 700
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    search_fields = ["verb", "kind", "key"]
-    list_display = ["at", "by", "verb", "kind", "key"]
-    list_filter = ["verb", "kind"]
-    form_fields = ["verb"]
-    ordering = ["-at", "pk"]
+class AuditItem(MenuItem):
+    def is_shown(self, request):
+        return may_read_audit(request.user)
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_menu_item")
 def register_audit():
-    return AuditViewSet()
+    address = "/gestion/audit/"
+    return AuditItem("Journal", address, name="audit", icon_name="history", order=700)
+
+
+@hooks.register("before_edit_user")
+@hooks.register("before_delete_user")
+def keep_administrators_apart(request, account):
+    """Whoever changes the address of an account can enter it: not that of who may do more."""
+    if account.is_superuser and not request.user.is_superuser:
+        raise PermissionDenied
 
 
 class DirectoryItem(MenuItem):
@@ -42,7 +35,10 @@ class DirectoryItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_directory_addresses():
     # By name: a hook is below the views, and may not import them.
-    return [path("annuaire/", include(("observatoire.directory.urls.gestion", "annuaire")))]
+    return [
+        path("annuaire/", include(("observatoire.directory.urls.gestion", "annuaire"))),
+        path("audit/", include(("observatoire.directory.urls.audit", "audit"))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -15,7 +15,6 @@ from wagtail.models import Collection, Page
 
 from observatoire.base.models import Document, Image, Rendition
 from observatoire.directory.models import (
-    AuditLine,
     ContactList,
     Function,
     Group,
@@ -160,7 +159,7 @@ def addresses() -> dict[str, str]:
         "gestion/documents": {"document_id": document.pk, "doc_id": document.pk, "pk": document.pk},
         "gestion/images": {"image_id": image.pk, "pk": image.pk, "filter_spec": "width-10"},
         "gestion/collections": {"pk": collection.pk, "collection_id": collection.pk},
-        "gestion/audit": {"pk": AuditLine.objects.create(verb="essai", kind="essai", key="1").pk},
+        "gestion/audit": {"kind": "csv"},
         "gestion/annuaire": {"kind": "csv", "purpose": "lettre"},
         "gestion/users": {"pk": User.objects.create_user("autre.essai@example.org").pk},
         "gestion/catalogue": {"code": "TX_PAUV60"},

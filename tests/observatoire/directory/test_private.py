@@ -111,7 +111,6 @@ def statuses(browser: Client, addresses: list[str]) -> list[int]:
     for address in addresses:
         response = browser.get(address)
         b"".join(response)
-        response.close()
         found.append(response.status_code)
     return found
 
