@@ -33,11 +33,13 @@ COMPARED = (
     "gestion/pages/^(?P<pk>\\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\\d+)"
     "\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$"
 )
+MAILED = "gestion/courriels/^(?P<pk>[0-9a-f-]{36})/(?P<verb>pause|reprendre|deprogrammer|annuler)/$"
 # Routes written as expressions, which no value can be put in.
 EXPRESSIONS = {
     r"^((?:[\w\-]+/)*)$": "plateforme/",
     r"documents/^(\d+)/(.*)$": "documents/{document.pk}/{document.filename}",
     r"gestion/^.*/$": "gestion/nulle-part/",
+    MAILED: "gestion/courriels/00000000-0000-0000-0000-000000000000/pause/",
     COMPARED: "gestion/pages/{page}/revisions/compare/live...latest/",
 }
 NOBODY = {"int": 999_999, "uuid": UUID(int=0), "slug": "absent", "str": "absent", "path": "absent"}
@@ -160,6 +162,7 @@ def addresses() -> dict[str, str]:
         "gestion/images": {"image_id": image.pk, "pk": image.pk, "filter_spec": "width-10"},
         "gestion/collections": {"pk": collection.pk, "collection_id": collection.pk},
         "gestion/audit": {"kind": "csv"},
+        "indicateurs/<str:code>/image": {"code": "TX_PAUV60", "kind": "carte", "form": "svg"},
         "gestion/annuaire": {"kind": "csv", "purpose": "lettre"},
         "gestion/users": {"pk": User.objects.create_user("autre.essai@example.org").pk},
         "gestion/catalogue": {"code": "TX_PAUV60"},
