@@ -24,6 +24,7 @@ from stats.words import format_number, typeset
 
 JUMP = 1.5  # times more, or less, than the number before
 CLOSE = 0.05  # how near the number before once the digits are put right
+FARTHEST = 3.0  # years between two numbers that are set side by side
 LARGE_ENOUGH = 20.0  # under it, counts of people jump by themselves
 NOISE = 4.0  # standard deviations of a count
 POSITIVE = frozenset({Nature.COUNT, Nature.AMOUNT, Nature.MEDIAN, Nature.QUANTILE})
@@ -92,19 +93,38 @@ def doubts(
     )
     published = store.recorded(codes, but=(COMPUTED,)) if codes else []
     found = []
-    for row in _with_before(table, published):
+    shares = [code for code in codes if _is_share(catalogue.indicators[code])]
+    for row in _with_before(table, published, shares):
         indicator = catalogue.indicators.get(row[0])
         if indicator is not None and (doubt := _doubt(indicator, row)):
             found.append(doubt)
     return found
 
 
+def gathered(found: Iterable[Doubt], shown: int = 20) -> list[dict]:
+    """Doubts as a person lets them through, by kind and indicator: how many, and the first."""
+    groups: dict[str, list[Doubt]] = {}
+    for doubt in found:
+        groups.setdefault(doubt.group, []).append(doubt)
+    return [
+        {
+            "groupe": group,
+            "sorte": members[0].kind.label,
+            "indicateur": members[0].indicator,
+            "nombre": len(members),
+            "cas": [one.sentence for one in members[:shown]],
+        }
+        for group, members in groups.items()
+    ]
+
+
 def _is_ready(observations: object) -> bool:
     return isinstance(observations, pa.Table) and set(NEEDED) <= set(observations.column_names)
 
 
-def _with_before(table: pa.Table, published: list[pa.Table]) -> Iterator[tuple]:
-    """(indicator, level, territory, period, value, before, its period) of incoming numbers."""
+def _with_before(table: pa.Table, published: list[pa.Table], shares: list[str]) -> Iterator[tuple]:
+    """(indicator, level, territory, period, value, before, its period) of the incoming numbers
+    that may raise a doubt: the others are the many, and stay in the table."""
     with connect() as connection:
         parts = []
         for number, one in enumerate((*published, table)):
@@ -136,15 +156,19 @@ def _with_before(table: pa.Table, published: list[pa.Table]) -> Iterator[tuple]:
                     partition by indicateur, niveau, territoire, rythme order by rang)
             )
             select indicateur, niveau, territoire, periode, valeur, before, period_before
-            from beside where neuf order by indicateur, niveau, territoire, rang
-            """
+            from beside
+            where neuf and (valeur < 0 or (valeur > 100 and indicateur in (select unnest(?)))
+                or (before > 0 and (valeur = 0 or valeur > before * ? or valeur * ? < before)))
+            order by indicateur, niveau, territoire, rang
+            """,
+            params=[shares, JUMP, JUMP],
         ).fetchall()
 
 
 def _doubt(indicator: Indicator, row: tuple) -> Doubt | None:
     _, level, territory, period, value, before, when = row
     kind, told = _range(indicator, value), ""
-    if kind is None and before is not None and not _broken(indicator, when, period):
+    if kind is None and before is not None and not _apart(indicator, when, period):
         kind, told = _beside(indicator, value, before)
     if kind is None:
         return None
@@ -157,8 +181,11 @@ def _doubt(indicator: Indicator, row: tuple) -> Doubt | None:
 def _range(indicator: Indicator, value: float) -> Kind | None:
     if indicator.nature in POSITIVE and value < 0:
         return Kind.RANGE
-    is_share = indicator.nature is Nature.RATE and indicator.unit == "%"
-    return Kind.RANGE if is_share and not 0 <= value <= 100 else None
+    return Kind.RANGE if _is_share(indicator) and not 0 <= value <= 100 else None
+
+
+def _is_share(indicator: Indicator) -> bool:
+    return indicator.nature is Nature.RATE and indicator.unit == "%"
 
 
 def _absurd(indicator: Indicator) -> str:
@@ -210,10 +237,12 @@ def _is_close(value: float, before: float) -> bool:
     return abs(value - before) <= CLOSE * before
 
 
-def _broken(indicator: Indicator, before: str, after: str) -> bool:
-    """A declared break explains a jump."""
+def _apart(indicator: Indicator, before: str, after: str) -> bool:
+    """Years, or a declared break, explain a jump."""
     first, last = parse_period(before).end, parse_period(after).end
-    return any(first < parse_period(one.period).end <= last for one in indicator.breaks)
+    return last - first > FARTHEST or any(
+        first < parse_period(one.period).end <= last for one in indicator.breaks
+    )
 
 
 def _number(value: float) -> str:

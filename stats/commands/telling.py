@@ -35,6 +35,10 @@ def tell(report: Report, path: Path | None) -> None:
         say(breach.sentence)
     if len(report.breaches) > SHOWN:
         say(f"… et {len(report.breaches) - SHOWN} autres contrôles non tenus.")
+    for doubt in report.doubts[:SHOWN]:
+        say(f"À vérifier. {doubt.sentence}")
+    if len(report.doubts) > SHOWN:
+        say(f"… et {len(report.doubts) - SHOWN} autres valeurs à vérifier.")
     if path:
         write_report(report.as_json(), path)
 

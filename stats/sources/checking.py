@@ -8,6 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from stats.catalogue.model import Catalogue
+from stats.doubts import doubts
 from stats.integrity import Nested, check_incoming
 from stats.observation import Observation
 from stats.sources.report import Report
@@ -23,11 +24,15 @@ def checked(
     *,
     replaces: bool = False,
 ) -> Report:
-    """The report with the rules that these observations do not keep: a blocking one and it is no
-    longer `sound`. A report that is not sound is given back as it is."""
+    """The report with the rules that these observations do not keep, and what makes one doubt of
+    them: a blocking rule and it is no longer `sound`.
+
+    A report that is not sound is given back as it is.
+    """
     if not report.sound:
         return report
     breaches = check_incoming(
         store, observations, catalogue, territories, replaced=report.source if replaces else ""
     )
-    return replace(report, breaches=tuple(breaches))
+    found = doubts(observations, store, catalogue)
+    return replace(report, breaches=tuple(breaches), doubts=tuple(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stats.doubts import Doubt
 from stats.integrity import Breach
 
 NB_SPACE = "\u00a0"
@@ -63,7 +64,7 @@ class Report:
     `ignored` rows hold no value to read: blank lines, notes, totals that the source sets aside.
     A refused row may have several refusals, one for each faulty cell. `aside` names the tables
     that are not read, each with the reason. `breaches` are the rules of the catalogue that the
-    figures do not keep, once `checked`.
+    figures do not keep, and `doubts` what a person should look at, once `checked`.
     """
 
     source: str
@@ -77,6 +78,7 @@ class Report:
     tables: tuple[TableReport, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
     breaches: tuple[Breach, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -125,6 +127,7 @@ class Report:
                 {"tableau": place, "raison": reason} for place, reason in self.aside
             ],
             "controles": [one.as_json() for one in self.breaches],
+            "doutes": [one.as_json() for one in self.doubts],
             "refusees": [
                 {
                     "fichier": one.file,

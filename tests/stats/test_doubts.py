@@ -91,6 +91,11 @@ def test_a_declared_break_explains_a_jump(store):
     assert kinds(store, count("2020", 9900.0), catalogue=catalogue) == []
 
 
+def test_years_explain_a_jump(store):
+    assert kinds(store, count("2022", 9900.0)) == [("saut", "44", "2022")]
+    assert kinds(store, count("2023", 9900.0)) == []
+
+
 def test_a_first_figure_raises_no_doubt(tmp_path):
     assert kinds(Store(tmp_path), count("2020", 9900.0)) == []
 

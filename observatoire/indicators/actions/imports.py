@@ -17,6 +17,7 @@ from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
 from observatoire.indicators.actions.files import erase, keep_file
 from observatoire.indicators.models import Import, ImportFile
+from observatoire.indicators.queries.doubts import pending_doubts
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.queries.releases import embargo_of
 from stats.derivation import publish_derived
@@ -32,6 +33,10 @@ STALE = (
 EMBARGO = (
     "Ce dépôt attend la parution « {title} », le {hour:%d/%m/%Y à %H h %M} : il est sous embargo. "
     "Annuler la parution pour le publier avant."
+)
+DOUBTFUL = (
+    "Des valeurs sont à regarder avant de publier : lever chaque doute, en disant pourquoi, sur la "
+    "page du dépôt."
 )
 KNOWN = "Ces chiffres sont déjà publiés : il n’y a rien à publier de plus."
 
@@ -138,6 +143,8 @@ def check_foreseen(imported: Import) -> Difference:
     """What the reading foresaw, if it is still true. Raises Refused."""
     if release := embargo_of(imported):
         raise Refused(EMBARGO.format(title=release.title, hour=localtime(release.due_at)))
+    if pending_doubts(imported):
+        raise Refused(DOUBTFUL)
     foreseen = Difference.from_json(imported.difference)
     if foreseen.is_live:
         raise Refused(KNOWN)

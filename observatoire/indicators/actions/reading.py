@@ -19,6 +19,7 @@ from observatoire.indicators.actions.secrecy import secrecy_summary, write_secre
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.queries.engine import engine
 from stats.catalogue import CatalogueError
+from stats.doubts import gathered
 from stats.secrecy.publication import Secured, secure
 from stats.sources import Report, checked, read
 from stats.store import Difference, RefusedError, difference
@@ -175,6 +176,7 @@ def _shortened(report: Report) -> dict:
         "non_rattachees": unmatched[:LISTED],
         "territoires_inconnus": len(unmatched),
         "controles": told.get("controles", [])[:LISTED],
+        "doutes": gathered(report.doubts),
         "sans_donnee": told.get("sans_donnee", 0),
         "tableaux": told.get("tableaux", [])[:LISTED],
         "tableaux_non_lus": told.get("tableaux_non_lus", [])[:LISTED],

@@ -14,8 +14,9 @@ from observatoire.base.models import Generation
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
-from observatoire.indicators.actions.imports import Refused, publish_import
+from observatoire.indicators.actions.imports import DOUBTFUL, Refused, publish_import
 from observatoire.indicators.models import Erratum, Import, ImportFile, Release, ReleaseItem
+from observatoire.indicators.queries.doubts import pending_doubts
 from observatoire.indicators.queries.engine import engine
 from stats.store import RefusedError, difference
 
@@ -46,6 +47,8 @@ def prepare_release(
     held = ReleaseItem.objects.filter(imported__in=found, release__state=State.PREPARED)
     if len(found) != len(imports) or held.exists():
         raise Refused(TAKEN)
+    if any(pending_doubts(one) for one in found):
+        raise Refused(DOUBTFUL)
     release = Release.objects.create(
         by=by, title=title, summary=summary, due_at=due_at, is_announced=is_announced
     )

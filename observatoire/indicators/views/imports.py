@@ -14,7 +14,9 @@ from observatoire.indicators.actions import publishing
 from observatoire.indicators.forms.imports import DepositForm, HistoryFilter
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.presenters import imports as presenter
+from observatoire.indicators.presenters.doubts import present_doubts
 from observatoire.indicators.presenters.secrecy import present_secrecy
+from observatoire.indicators.queries import doubts
 from observatoire.indicators.queries import imports as queries
 from observatoire.indicators.queries.engine import engine
 from observatoire.indicators.rules import may_publish
@@ -72,6 +74,7 @@ def detail(request, pk):
     }
     context |= _report_context(imported) | _difference_context(imported)
     context |= _secrecy_context(imported)
+    context["doubts"] = present_doubts(imported, doubts.waivers_of(imported), engine().catalogue)
     return render(request, "indicators/gestion/import.html", context)
 
 
@@ -173,7 +176,8 @@ def _do(request, action, imported, done):
 def _report_context(imported: Import) -> dict:
     if imported.is_waiting or not imported.rows:
         return {"report": None}
-    listing = imported.files.filter(kind=ImportFile.Kind.REPORT).first()
+    is_listed = imported.refused or imported.unmatched  # else there is no such file
+    listing = is_listed and imported.files.filter(kind=ImportFile.Kind.REPORT).first()
     return {"report": presenter.present_report(imported), "listing": listing}
 
 

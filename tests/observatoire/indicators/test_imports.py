@@ -155,9 +155,9 @@ class TestPublishing:
     def test_undo_restores_exactly(self, coordinator):
         store = engine().store
         before, seen = store.fingerprint, store.observations(revisions="all")
-        imported = read(coordinator, csv_text({"44": 99.0}, "2021"))
+        imported = read(coordinator, csv_text({"44": 10.9}, "2021"))
         actions.publish_import(by=coordinator, imported=imported)
-        assert poverty("44", "2021") == 99.0
+        assert poverty("44", "2021") == 10.9
         actions.undo_publication(by=coordinator, imported=imported)
         assert (store.fingerprint, store.observations(revisions="all")) == (before, seen)
 
