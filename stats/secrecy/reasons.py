@@ -1,7 +1,7 @@
 """Why a figure is hidden, in French, by the word that the engine gives."""
 
 REASONS = {
-    "seuil": "moins de contributeurs que le seuil",
+    "seuil": "moins de personnes ou de répondants que le seuil",
     "seuil_effectif": "effectif sous le seuil",
     "zero_sensible": "zéro qui révèle",
     "dominance": "un contributeur fait l’essentiel de la valeur",

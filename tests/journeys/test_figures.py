@@ -19,6 +19,7 @@ PAGES = [
     "/territoires/departement/44/",
     "/territoires/commune/44109/",
     "/donnees/",
+    "/secret-statistique/",
     "/agenda/",
     "/mentions-legales/",
     "/accessibilite/",

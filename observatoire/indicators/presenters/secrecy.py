@@ -134,10 +134,10 @@ def declared_rules(catalogue: Catalogue) -> list[DeclaredRule]:
 
 
 def _written(rule: SecrecyRule) -> str:
-    """« moins de 5 ; un contributeur au-delà de 85 % »."""
+    """« un effectif de moins de 5 ; un contributeur au-delà de 85 % »."""
     said = []
     if rule.threshold:
-        said.append(f"moins de {format_number(rule.threshold)}")
+        said.append(f"un effectif de moins de {format_number(rule.threshold)}")
     if rule.dominance:
         said.append(f"un contributeur au-delà de {format_number(rule.dominance)} %")
     if rule.p:

@@ -143,7 +143,7 @@ def test_the_page_of_the_deposit_shows_before_after_and_why(client, coordinator,
         for row in section.tbody.find_all("tr")
     ]
     first = next(row for row in rows if row[0].startswith("Mayenne"))
-    assert first[3:] == ["3", "Secret primaire", "Moins de contributeurs que le seuil"]
+    assert first[3:] == ["3", "Secret primaire", "Moins de personnes ou de répondants que le seuil"]
     assert {row[4] for row in rows} == {"Secret primaire", "Secret secondaire"}
     assert "n’en a retrouvé aucune" in section.get_text()
     listing = published_counts.files.get(kind=ImportFile.Kind.SECRECY)
