@@ -16,13 +16,17 @@ from stats.sources.opening.tables import Table, from_rows
 BOM = b"\xef\xbb\xbf"
 SEPARATORS = ";\t,|"
 SAMPLE = 40
-PAGE = re.compile(rb"^\s*(<!doctype\s+html|<html|<head|<\?xml[^>]*>\s*<!doctype\s+html)", re.I)
+PAGE = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|div|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # « é » written in UTF-8, read as Windows, written again in UTF-8.
 TWICE_ENCODED = re.compile("Ã[\u00a0-\u00bf\u2030\u0160\u201a\u20ac\u0192\u2020]")
 
 
 def is_page(content: bytes) -> bool:
-    return PAGE.match(content[:2000]) is not None
+    return PAGE.match(content[:2000].removeprefix(BOM)) is not None
 
 
 def read_text(file: str, name: str, content: bytes) -> Table:
@@ -91,12 +95,13 @@ def _separator(text: str) -> str:
 
 def _fast(file: str, name: str, text: str, separator: str) -> Table | None:
     """Every line of the same width and every cell on its line: read in one go, or None."""
+    content = text.encode()
     try:
         found = arrow_csv.read_csv(
-            io.BytesIO(text.encode()),
+            pa.BufferReader(content),
             read_options=arrow_csv.ReadOptions(
                 autogenerate_column_names=True,
-                block_size=max(len(text) * 4, 1024),
+                block_size=max(len(content) + 1, 1024),
                 use_threads=True,
             ),
             parse_options=arrow_csv.ParseOptions(delimiter=separator, ignore_empty_lines=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -10,12 +11,15 @@ from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 
 from stats.sources.opening.faults import FileFault
 from stats.sources.opening.sizes import LARGEST_WORKBOOK, opened_zip, truncated
 from stats.sources.opening.tables import Table, from_rows
 
-FORMULA = re.compile(rb"<f[\s>/]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# A cell that says where it stands, and begins with its formula.
+FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 UNREADABLE = (
     zipfile.BadZipFile,
     KeyError,
@@ -30,49 +34,49 @@ UNREADABLE = (
 
 def read_workbook(file: str, name: str, content: bytes) -> Iterator[Table]:
     """The sheets with at least one cell. Raises FileFault."""
-    with opened_zip(file, content, LARGEST_WORKBOOK) as archive:
-        has_formulas = any(_holds_formula(archive, member) for member in archive.namelist())
-    values = _opened(file, content, data_only=True)
-    formulas = _opened(file, content, data_only=False) if has_formulas else None
-    try:
-        for sheet in values.sheetnames:
-            rows = _rows(file, values[sheet])
+    with (
+        opened_zip(file, content, LARGEST_WORKBOOK) as archive,
+        contextlib.closing(_opened(file, content)) as book,
+    ):
+        for sheet in book.sheetnames:
+            rows = _rows(file, book[sheet])
             if not any(rows):
                 continue
-            written = _rows(file, formulas[sheet]) if formulas else []
-            found = _formulas(written)
+            found = _formulas(file, archive, book[sheet])
             yield from_rows(
                 rows,
                 file=file,
                 name=name,
                 sheet=sheet,
-                formulas=frozenset(found),
+                formulas=found,
                 uncomputed=frozenset(place for place in found if not _cell(rows, place)),
             )
-    finally:
-        values.close()
-        if formulas:
-            formulas.close()
 
 
-def _holds_formula(archive: zipfile.ZipFile, member: str) -> bool:
-    if not member.startswith("xl/worksheets/") or not member.endswith(".xml"):
-        return False
-    with archive.open(member) as stream:
-        tail = b""
-        try:
-            while chunk := stream.read(1 << 20):
-                if FORMULA.search(tail + chunk):
-                    return True
-                tail = chunk[-4:]
-        except (zipfile.BadZipFile, OSError, EOFError):
-            return False
-    return False
-
-
-def _opened(file: str, content: bytes, *, data_only: bool) -> openpyxl.Workbook:
+def _formulas(file: str, archive: zipfile.ZipFile, sheet: object) -> frozenset[tuple[int, int]]:
+    """(row, column) of the cells that are formulas, from the very text of the sheet: to open the
+    workbook a second time for them would take as long as to read it."""
     try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+        # The library keeps to itself where it found a sheet.
+        content = archive.read(sheet._worksheet_path)
+    except UNREADABLE as error:
+        raise truncated(file) from error
+    found = frozenset(
+        (int(row) - 1, column_index_from_string(letters.decode()) - 1)
+        for letters, row in FORMULA_CELL.findall(content)
+    )
+    if len(found) != len(FORMULA.findall(content)):
+        raise FileFault(
+            file,
+            "une formule n’est pas dans une cellule que l’on puisse situer.",
+            "Dans le tableur, copier puis coller les valeurs seules, et enregistrer.",
+        )
+    return found
+
+
+def _opened(file: str, content: bytes) -> openpyxl.Workbook:
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except UNREADABLE as error:
         raise FileFault(
             file,
@@ -102,15 +106,6 @@ def _trimmed(cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _formulas(rows: list[list[str]]) -> list[tuple[int, int]]:
-    return [
-        (row, place)
-        for row, cells in enumerate(rows)
-        for place, cell in enumerate(cells)
-        if cell.startswith("=")
-    ]
 
 
 def _cell(rows: list[list[str]], place: tuple[int, int]) -> str:

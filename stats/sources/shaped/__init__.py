@@ -100,7 +100,9 @@ def _read_part(account: Account, opened: OpenPart) -> None:
     except FileFault as fault:
         account.fault(fault)
         return
-    account.blocks.blocks += blocks
+    if not opened.rows.refused:
+        # Of a part that is refused nothing is kept: not even in memory.
+        account.blocks.blocks += blocks
     rows, unmatched = opened.rows, list_unmatched(opened)
     refused = {one.line for one in rows.refused}
     kept = {opened.line(row) for row in opened.kept} if refused else set()

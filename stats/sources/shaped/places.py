@@ -45,6 +45,10 @@ class PlaceError(ValueError):
         self.reason, self.remedy = reason, remedy
 
 
+class LostZeroError(PlaceError):
+    """A code without its zero: the row is of data, even where every value is secret."""
+
+
 @lru_cache(maxsize=200_000)
 def code_of(level: str, written: str, *, zeros: bool = False) -> str:
     """The code of a territory as the contract writes it. PlaceError when it cannot be one.
@@ -80,7 +84,7 @@ def _complaint(level: Level, code: str) -> PlaceError:
     width = WIDTHS.get(level, 0)
     bare = FLOAT.sub(r"\1", code)
     if bare.isdigit() and 0 < width - len(bare) < width and len(bare) >= width - 1:
-        return PlaceError(
+        return LostZeroError(
             f"« {code} » a perdu son zéro de gauche : un tableur l’a pris pour un nombre.",
             f"Écrire « {bare.zfill(width)} » : reprendre le fichier d’origine, ou importer la "
             "colonne en texte avant d’enregistrer.",

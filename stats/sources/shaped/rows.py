@@ -15,7 +15,7 @@ from stats.periods import parse_period
 from stats.sources.opening import Table
 from stats.sources.report import Refusal
 from stats.sources.shaped.headers import Heading, absent
-from stats.sources.shaped.places import PlaceError, code_of, is_code, is_nowhere
+from stats.sources.shaped.places import LostZeroError, PlaceError, code_of, is_code, is_nowhere
 from stats.sources.shaped.values import split_call
 from stats.statuses import Mark
 from stats.words import typeset
@@ -99,6 +99,13 @@ class _RowsOfData:
             for place in self.filled
         )
 
+    def is_written(self, row: int) -> bool:
+        """Whether a value holds anything, were it the sign of a secret."""
+        return any(
+            self.table.columns[place][self.rows.start + row].as_py().strip()
+            for place in self.filled
+        )
+
     def labels(self, row: int) -> list[str]:
         """The texts of a row outside its values."""
         cells = (
@@ -162,7 +169,8 @@ def _settle(table, shape, heading, rows: Rows, bare, row: int, text: str, compla
                 rows.places.append(place)
                 _mark(shape, rows, row, labels)
             return
-    if is_nowhere(text) or not bare.holds(row) or _skipped(shape, labels):
+    is_data = bare.holds(row) or (isinstance(complaint, LostZeroError) and bare.is_written(row))
+    if is_nowhere(text) or not is_data or _skipped(shape, labels):
         return
     if rows.period[row] < 0 or rows.serie[row] < 0:
         return

@@ -13,6 +13,8 @@ import pytest
 from stats.__main__ import main
 from stats.sources import read
 from stats.store import Store
+from tests.stats.sources.naive_csv import rows_of
+from tests.stats.sources.official import needed
 from tests.stats.sources.workbooks import HEADER, MEGABYTE, bomb, filosofi, workbook
 
 NANTES = ["44109", "164000", "310000", "24170", "60", "17"]
@@ -305,3 +307,17 @@ def test_all_or_nothing_in_the_store(tmp_path, capsys):
     assert (capsys.readouterr().out.strip(), Store(store).fingerprint) == (identifier, before)
     assert main(["undo", identifier, "--store", str(store)]) == 0
     assert Store(store).observations() == []
+
+
+@needed
+def test_the_lost_zeros_of_a_real_file(tmp_path, catalogue):
+    """Every commune of the nine first départements, as a spreadsheet left its code."""
+    codes = [row["COM"] for row in rows_of("cog/streamlit_EPCI.csv.gz")]
+    cut = [code for code in codes if len(code) == 4]
+    told = sentences("insee_filosofi", filosofi(tmp_path, [[code] for code in codes]), catalogue)
+    assert (len(codes), len(cut), len(told)) == (34965, 3144, 3144)
+    assert told[0] == (
+        "cc_filosofi_2021_COM.csv, ligne 2, colonne « CODGEO » : « 1001 » a perdu son zéro de "
+        "gauche : un tableur l’a pris pour un nombre. Écrire « 01001 » : reprendre le fichier "
+        "d’origine, ou importer la colonne en texte avant d’enregistrer."
+    )
