@@ -123,10 +123,9 @@ class TestMap:
             "links => links.map((link) => link.getAttribute('aria-label'))"
         )
         rows = alive.locator(".obs-rank").first.locator("tbody tr").all()
-        listed = {
-            f"{row.locator('th').inner_text()} : {plain(row.locator('td').last.inner_text())}"
-            for row in rows
-        }
+        names = [row.locator("th").inner_text() for row in rows]
+        values = [row.locator(".obs-rank__number").inner_text() for row in rows]
+        listed = {f"{name} : {plain(value)}" for name, value in zip(names, values, strict=True)}
         assert {plain(one) for one in said} == listed
 
     def test_the_arrows_go_from_one_to_its_neighbour_and_enter_opens(self, alive):
