@@ -46,6 +46,7 @@ def run(site, pytestconfig):
     """`run(program)`: what the site's own code prints, in the folder of the demonstration."""
     folder = pytestconfig.cache.mkdir("demonstration")
     settings = {"OBS_VAR": str(folder), "OBS_DEMONSTRATION": "oui", "OBS_ADRESSE": site}
+    settings["DJANGO_SETTINGS_MODULE"] = "observatoire.config.settings"  # not those of the tests
 
     def run(program: str) -> str:
         done = subprocess.run(

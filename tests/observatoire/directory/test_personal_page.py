@@ -76,6 +76,7 @@ class TestThePage:
         ]
         held = dict(zip(texts(page, "dt"), texts(page, "dd"), strict=True))
         assert held["Téléphone"] == "+33 2 40 00 00 00"
+        assert held["Dernier signe"] == "17 mars 2026, 09:00"
         assert held["Fonctions"] == "référent fictif, Service fictif (depuis le 17/03/2026)"
 
     @pytest.mark.parametrize("token", ["faux", "a:1", "", "é"])
