@@ -37,6 +37,7 @@ from stats.territory.shelf import (
     replaced,
     write_belongings,
     write_former,
+    write_movements,
     write_postal_codes,
     write_report,
     write_territories,
@@ -134,6 +135,7 @@ def _fill(
     write_belongings(folder, belongings)
     write_postal_codes(folder, register.postal_codes)
     write_former(folder, register.former)
+    write_movements(folder, register.movements)
     counts = Counter(str(territory.level) for territory in territories)
     report = make_report(reading, regional, whole, owned, counts, sizes)
     write_report(folder, report)

@@ -86,6 +86,7 @@ def _with_communes(package: Register, tables: dict[str, Table], rows: list[Row])
         former=former,
         returned=returned(moves, codes),
         merged=merged_since(moves, (vintage or 0) - RECENT),
+        movements=moves,
         sources=(f"Insee, Code officiel géographique {vintage or ''}".strip(),),
         remarks=(),
     )

@@ -7,6 +7,8 @@ from datetime import date
 
 import shapely
 
+from stats.territory.movements import Movement
+
 METROPOLITAN_LENGTH = 2  # « 44 », « 2A » ; overseas départements have three characters
 
 
@@ -62,7 +64,8 @@ class Register:
 
     `former` maps a code that no longer exists to the commune that has absorbed it;
     `returned` maps a re-created commune to the one it was taken from;
-    `merged` are the communes known to have absorbed another one lately.
+    `merged` are the communes known to have absorbed another one lately;
+    `movements` are all those of the file, when one was given.
     """
 
     communes: dict[str, Commune]
@@ -76,6 +79,7 @@ class Register:
     former: dict[str, str] = field(default_factory=dict)
     returned: dict[str, str] = field(default_factory=dict)
     merged: frozenset[str] = frozenset()
+    movements: tuple[Movement, ...] = ()
     sources: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

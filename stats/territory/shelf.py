@@ -15,10 +15,12 @@ import pyarrow.parquet as pq
 
 from stats.territory.errors import TerritoryError
 from stats.territory.model import Belonging, Territory
+from stats.territory.movements import Movement
 
 FOLDER, CONTOURS, REPORT = "territoires", "contours", "rapport.json"
 TERRITORIES, BELONGINGS = "territoires.parquet", "appartenances.parquet"
 POSTAL_CODES, FORMER = "codes_postaux.parquet", "anciennes_communes.parquet"
+MOVEMENTS = "mouvements.parquet"
 
 TERRITORY_FIELDS = {
     "niveau": ("level", pa.string()),
@@ -103,6 +105,28 @@ def write_former(folder: Path, former: Mapping[str, str]) -> None:
         "commune": pa.array([former[code] for code in sorted(former)], pa.string()),
     }
     pq.write_table(pa.table(columns), folder / FORMER)
+
+
+def write_movements(folder: Path, movements: Iterable[Movement]) -> None:
+    """The movements of the file that was given; none, an empty table."""
+    found = list(movements)
+    columns = {
+        "nature": pa.array([move.kind for move in found], pa.int16()),
+        "jour": pa.array([move.day for move in found], pa.date32()),
+        "avant": pa.array([move.before for move in found], pa.string()),
+        "apres": pa.array([move.after for move in found], pa.string()),
+        "nom_avant": pa.array([move.before_name for move in found], pa.string()),
+        "nom_apres": pa.array([move.after_name for move in found], pa.string()),
+    }
+    pq.write_table(pa.table(columns), folder / MOVEMENTS)
+
+
+def read_movements_kept(store: Path) -> tuple[Movement, ...]:
+    """Those kept by the store; none in one built before, or without their file."""
+    if not (store / FOLDER / MOVEMENTS).is_file():
+        return ()
+    columns = read_table(store, MOVEMENTS).to_pydict()
+    return tuple(Movement(*row) for row in zip(*columns.values(), strict=True))
 
 
 def write_report(folder: Path, report: dict) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from stats.territory.model import Belonging, Level, Territory
+from stats.territory.movements import Movement
 from stats.territory.shelf import (
     BELONGINGS,
     CONTOURS,
@@ -16,6 +17,7 @@ from stats.territory.shelf import (
     POSTAL_CODES,
     TERRITORIES,
     TERRITORY_FIELDS,
+    read_movements_kept,
     read_report,
     read_table,
 )
@@ -128,6 +130,11 @@ class Territories:
         name = f"{level}-{region.removeprefix('R')}.topojson"
         path = self._store / FOLDER / CONTOURS / name
         return path if path.is_file() else None
+
+    @cached_property
+    def movements(self) -> tuple[Movement, ...]:
+        """What happened to communes, when Insee’s file was given to the build; else nothing."""
+        return read_movements_kept(self._store)
 
     @cached_property
     def _levels(self) -> dict[str, list[Key]]:

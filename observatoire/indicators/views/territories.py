@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from observatoire.indicators.presenters.history import present_history
 from observatoire.indicators.presenters.place import present_found
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import engine
@@ -39,7 +40,9 @@ def profile(request, level, code):
         return render(request, "indicators/elsewhere.html", {"place": place}, status=404)
     if words := request.GET.get("avec", "").strip():
         return _compared_with(request.path, words)
-    return render(request, "indicators/territory.html", profile_context(now, place, request))
+    context = profile_context(now, place, request)
+    context["history"] = present_history(place, now.territories)
+    return render(request, "indicators/territory.html", context)
 
 
 def _heir(now, level: str, code: str):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from stats.territory.movements import births, heirs, merged_since, read_movements, returned
+from stats.territory.shelf import read_movements_kept, replaced, write_movements
 
 
 def moves(*lines: str):
@@ -45,3 +46,11 @@ def test_dates_of_older_files():
         ("44042", date(1973, 1, 1)),
         ("49321", date(2019, 1, 1)),
     ]
+
+
+def test_movements_are_kept_by_a_store_and_read_back(tmp_path):
+    known = moves("32 2016-01-01 85165 85084", "21 2024-01-01 85084 85165")
+    with replaced(tmp_path) as folder:
+        write_movements(folder, known)
+    assert read_movements_kept(tmp_path) == known
+    assert read_movements_kept(tmp_path / "ailleurs") == ()
