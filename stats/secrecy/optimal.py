@@ -197,7 +197,8 @@ def optimise(problem: Problem, search: Search, *, seconds: float) -> Optimum:
         main.demand_more(hidden)
     cost = float(problem.cost[best.hidden].sum())
     least = min(_unbeatable(problem, bound, tie), cost)
-    return Optimum(best, cost, least, cost - least <= 0.5)
+    known = 0.5 if np.all(problem.cost % 1 == 0) else VIOLATED
+    return Optimum(best, cost, least, cost - least <= known)
 
 
 def _ties(problem: Problem) -> np.ndarray:

@@ -90,6 +90,7 @@ class _Shield:
 
     def run(self, start: float) -> Protection:
         deadline = start + self.rules.seconds
+        self.late = start + 2 * self.rules.seconds
         search = self._secured(self.problem.forced.copy())
         optimal, gap = False, None
         hideable = int((~self.problem.open & ~self.problem.forced).sum())
@@ -165,7 +166,7 @@ class _Shield:
         return np.where(ours, base, np.rint(found.x) if self.table.whole else found.x), ours
 
     def _cost(self, previous: Sequence[Release], size: int) -> np.ndarray:
-        """One a cell, or what the rules say; half for what was hidden the year before."""
+        """One a cell, or what the rules say; twice for what was shown the year before."""
         value = self.table.value.ravel()
         if self.rules.cost in self.table.extra:
             each = self.table.extra[self.rules.cost].ravel()
@@ -179,8 +180,8 @@ class _Shield:
                 f"« cout » : « {self.rules.cost} » n’est ni une colonne de la table, ni {known}."
             )
         before = {cell for release in previous for cell in release.hidden}
-        halves = np.array([0.5 if key in before else 1.0 for key in self.keys])
-        return np.maximum(np.bincount(self.place, each * halves, size), 1e-3)
+        fresh = np.array([2.0 if before and key not in before else 1.0 for key in self.keys])
+        return np.maximum(np.bincount(self.place, each * fresh, size), 1e-3)
 
     def _silent(self) -> np.ndarray:
         """The unknowns of the table of which nothing is going to be said."""
@@ -239,13 +240,22 @@ class _Shield:
         self._refuse_impossible(search, search.secure())
         for turn in range(PATIENCE):
             if turn < PATIENCE - 1:
-                search.prune()
+                search.prune(deadline=self.late)
             more = self._own_demands(search)
             if not more:
                 return search
-            self.problem.demands.extend(more)
-            self._refuse_impossible(search, [one for one in more if search.meet(one) is None])
+            self._add(search, more)
+        return self._settled(search)
+
+    def _settled(self, search: Search) -> Search:
+        """What respondents know, until nothing new rests on it; each pair is asked once."""
+        while more := self._own_demands(search):
+            self._add(search, more)
         return search
+
+    def _add(self, search: Search, more: list[Demand]) -> None:
+        self.problem.demands.extend(more)
+        self._refuse_impossible(search, [one for one in more if search.meet(one) is None])
 
     def _own_demands(self, search: Search) -> list[Demand]:
         """The demands that rest on a cell which some respondent knows, for that respondent."""
@@ -276,14 +286,13 @@ class _Shield:
             left = deadline - time.monotonic()
             found = optimise(self.problem, search, seconds=max(left, 0.2))
             more = self._own_demands(found.search)
-            if not more or left < 0:
+            if not more or deadline < time.monotonic():
                 break
             self.problem.demands.extend(more)
             search = self._secured(self.problem.forced.copy())
         search = found.search
         if more:
-            self.problem.demands.extend(more)
-            self._refuse_impossible(search, [one for one in more if search.meet(one) is None])
+            self._settled(search)
         cost = float(self.problem.cost[search.hidden].sum())
         gap = max(0.0, 1 - found.bound / cost) if cost else 0.0
         proved = found.proved and not more

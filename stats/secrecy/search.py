@@ -57,17 +57,20 @@ class Search:
         return proof
 
     def prune(self, *, deadline: float = np.inf) -> None:
-        """Shows again each secondary cell that no demand needs, the costliest first."""
+        """Shows again each secondary cell that no demand needs, the costliest first.
+
+        Past the deadline, only those that no proof moves: such a cell could be found out.
+        """
         problem = self.problem
         spare = np.flatnonzero(self.hidden & ~problem.forced)
         order = spare[np.argsort(-problem.cost[spare], kind="stable")]
         for cell in order:
-            if time.monotonic() > deadline:
-                return
-            self._try_without(int(cell))
+            self._try_without(int(cell), late=time.monotonic() > deadline)
 
-    def _try_without(self, cell: int) -> None:
+    def _try_without(self, cell: int, *, late: bool) -> None:
         leaning = [demand for demand, proof in self.proofs.items() if np.any(proof.columns == cell)]
+        if late and leaning:
+            return
         before = dict(self.proofs)
         self.hidden[cell] = False
         self._reprice()
@@ -120,6 +123,10 @@ class Search:
         self._whole.price(np.concatenate([cost, cost]))
         self._whole.bound(low, high)
         found = self._whole.solve(WHOLE_SECONDS)
+        if found.state == "stopped" and found.x is None:
+            # Any table will do, however many masks it asks for.
+            self._whole.price(np.zeros(2 * self.problem.size))
+            found = self._whole.solve(6 * WHOLE_SECONDS)
         if found.x is None:
             return None
         return self.problem.proof_of(found.x[: self.problem.size] - found.x[self.problem.size :])
