@@ -7,10 +7,10 @@ BIN := .venv/bin
 SITE := OBS_DEMONSTRATION=oui OBS_REGION=$(REGION) OBS_ADRESSE=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation demo donnees run test check fix bench verrou
+.PHONY: aide installation demo donnees run test check fix bench bench-mail verrou
 
 aide: ## liste ces commandes
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 : /'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 : /'
 
 installation: ## installe les bibliothèques dans .venv, si le verrou a changé
 	@$(PYTHON) requirements/installation.py
@@ -43,6 +43,9 @@ fix: installation ## met en forme le code, et la typographie des gabarits
 
 bench: installation ## mesure, et range les mesures dans var/bench.json
 	@$(BIN)/python -m tests.bench
+
+bench-mail: installation ## lettres par milliers, arrêts brutaux compris, et leur débit
+	@$(BIN)/python -m tests.bench_mail $(MESURE)
 
 verrou: ## recalcule les versions et leurs empreintes dans requirements/ (demande uv)
 	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --universal \

@@ -39,8 +39,10 @@ class Courier:
         way = transport()
         try:
             _write_to_disk()
-            while not self.stopped() and self._carry(way):
-                pass
+            claimed = sending.claim(courier=self.name)
+            while claimed is not None:
+                outcome = way.send(claimed.departure)
+                claimed = self._settle(claimed, outcome)
         except DatabaseError:
             # Restarting, or a full disk: what waits is a row, and will be taken again.
             logger.warning("La base n’a pas répondu au courrier.", exc_info=True)
@@ -48,30 +50,28 @@ class Courier:
             way.close()
             connections.close_all()
 
-    def _carry(self, way) -> bool:
-        claimed = sending.claim(courier=self.name)
-        if claimed is None:
-            return False
-        outcome = way.send(claimed.departure)
-        self._settle(claimed, outcome)
-        if outcome.fate == Fate.NOT_SENT:
-            gate.relay_is_down(outcome.reply)
-            self.is_relay_down = True
-            return False
-        self.carried += 1
-        return True
+    def _settle(self, claimed: sending.Claimed, outcome: Outcome) -> sending.Claimed | None:
+        """Write the answer, and take the next message in the same commit.
 
-    def _settle(self, claimed: sending.Claimed, outcome: Outcome) -> None:
-        """The relay has answered: the answer is written, were the database a minute late."""
+        The relay has answered: the answer is written, were the database a minute late.
+        """
+        if outcome.fate == Fate.NOT_SENT:
+            self.is_relay_down = True
+            gate.relay_is_down(outcome.reply)
+        else:
+            self.carried += 1
+        goes_on = not self.is_relay_down and not self.stopped()
         for attempt in range(PATIENCE, -1, -1):
             try:
-                sending.settle(courier=self.name, claimed=claimed, outcome=outcome)
-                return
+                return sending.settle_and_claim(
+                    courier=self.name, claimed=claimed, outcome=outcome, goes_on=goes_on
+                )
             except DatabaseError:
                 connections.close_all()
                 if not attempt:
                     raise
                 time.sleep(1)
+        return None
 
 
 def _write_to_disk() -> None:

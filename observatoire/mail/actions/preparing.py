@@ -65,7 +65,7 @@ def prepare_mailing(
     if not given:
         raise Refused("Personne à qui écrire\u00a0: la liste des destinataires est vide.")
     mailing = _frozen(letter, to, reply_to)
-    mailing.key, mailing.title, mailing.by = key, title[:200], by
+    mailing.key, mailing.title, mailing.by = key, one_line(title)[:200], by
     mailing.is_restricted, mailing.is_automatic = is_restricted, is_automatic
     mailing.is_demonstration, mailing.candidates = is_demonstration, len(given)
     if ref is not None:
@@ -86,7 +86,7 @@ def _frozen(letter: Letter, to: ListName, reply_to: str) -> Mailing:
     drawn = draw(letter, emails.platform(), has_list=True)
     return Mailing(
         list_name=to.name,
-        list_label=to.label,
+        list_label=one_line(to.label)[:120],
         subject=one_line(letter.subject)[:250],
         reply_to=reply_to,
         html=drawn.html,

@@ -6,6 +6,8 @@ proof settles it, or a person does. Nothing else ever sends it a second time.
 
 from __future__ import annotations
 
+import threading
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +29,7 @@ LADDER = (2, 5, 15, 30, 60, 120, 240, 480, 720)
 LATE = timedelta(hours=1)
 ASK_AGAIN = timedelta(days=7)
 BATCH = 50
+_writing = threading.RLock()
 WAITING = (State.READY, State.SENDING, State.DEFERRED)
 
 
@@ -40,20 +43,42 @@ class Claimed:
 
 def claim(*, courier: str) -> Claimed | None:
     """Take the next message, or nothing. Committed before the relay hears of it."""
+    with _one_writer(), transaction.atomic():
+        return _claim(courier)
+
+
+def settle_and_claim(
+    *, courier: str, claimed: Claimed, outcome: Outcome, goes_on: bool
+) -> Claimed | None:
+    """The result of one message and the claim of the next: one commit, for two messages."""
+    with _one_writer(), transaction.atomic():
+        settle(courier=courier, claimed=claimed, outcome=outcome)
+        return _claim(courier) if goes_on else None
+
+
+def _one_writer():
+    """SQLite has one writer: couriers of a process wait for each other, not for its sleeps."""
+    return _writing if connection.vendor == "sqlite" else nullcontext()
+
+
+def _claim(courier: str) -> Claimed | None:
     while True:
-        with transaction.atomic():
-            message = _next()
-            if message is None:
-                return None
-            if reason := _exclusion(message):
-                _exclude(message, reason)
-                continue
-            return _taken(message, courier)
+        message = _next()
+        if message is None:
+            return None
+        if reason := _exclusion(message):
+            _exclude(message, reason)
+            continue
+        return _taken(message, courier)
 
 
 def _next() -> Message | None:
     now = timezone.now()
-    found = Message.objects.claimable(now).select_related("mailing", "prepared")
+    found = (
+        Message.objects.claimable(now)
+        .select_related("mailing", "prepared")
+        .defer("mailing__html", "mailing__text")
+    )
     found = found.annotate(
         is_suppressed=Exists(Suppression.objects.active().filter(mailbox=OuterRef("mailbox"))),
         has_left=Exists(
@@ -61,7 +86,7 @@ def _next() -> Message | None:
         ),
     ).order_by("priority", "due", "id")
     if connection.features.has_select_for_update_skip_locked:
-        found = found.select_for_update(skip_locked=True, of=("self",))
+        found = found.select_for_update(skip_locked=True, of=("self",), no_key=True)
     return found.first()
 
 
@@ -110,9 +135,8 @@ def _taken(message: Message, courier: str) -> Claimed:
 def _content(message: Message) -> bytes:
     if hasattr(message, "prepared"):
         return emails.unpack(message.prepared.content)
-    content = emails.write_one(message.mailing, message, now=timezone.now())
-    Prepared.objects.create(message=message, content=emails.pack(content))
-    return content
+    # Not kept: whoever writes ahead may be keeping the same, and we would wait for each other.
+    return emails.write_one(message.mailing, message, now=timezone.now())
 
 
 def settle(*, courier: str, claimed: Claimed, outcome: Outcome) -> bool:

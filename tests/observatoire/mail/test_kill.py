@@ -11,10 +11,9 @@ import random
 import pytest
 from django.test import override_settings
 
-from observatoire.mail import worker
 from observatoire.mail.models import Mailing, Message
 from tests.observatoire.mail.letters import addresses, confirmed, person, states
-from tests.observatoire.mail.relay import killed_at_random, relay, to_the_end
+from tests.observatoire.mail.relay import deliver_all, killed_at_random, relay, to_the_end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS, KILLS, CONNECTIONS = 150, 3, 2
@@ -24,25 +23,6 @@ LEASE = 0.3
 @pytest.fixture(autouse=True)
 def fixed_clock():
     """Couriers and relay are other processes: here the clock runs."""
-
-
-def deliver_all() -> None:
-    """What the worker does, until nothing is left that may leave by itself."""
-    import time  # noqa: PLC0415 in a child
-
-    time.sleep(LEASE)  # the lease of the dead
-    for _ in range(400):
-        worker.deliver()
-        still = Message.objects.filter(state__in=("pret", "en_cours", "differe"))
-        if not still.exists() and not _may_be_proved():
-            return
-        time.sleep(0.05)
-
-
-def _may_be_proved() -> bool:
-    from django.conf import settings  # noqa: PLC0415 in a child
-
-    return bool(settings.MAIL_RELAY_LOG) and Message.objects.in_doubt().exists()
 
 
 @pytest.fixture
