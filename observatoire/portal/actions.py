@@ -14,6 +14,7 @@ from observatoire.directory.actions import write_audit
 from observatoire.directory.actions.accounts import open_demonstration_account
 from observatoire.directory.models import User
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
+from observatoire.mail.models import Mailing
 from observatoire.portal.demonstration import HomeText, PageText, read_texts
 
 KINDS = {
@@ -79,6 +80,7 @@ def remove_demonstration_content(*, by: User | None = None) -> int:
         if not Page.objects.child_of(page).exists():
             page.specific.delete()
             deleted += 1
+    Mailing.objects.filter(is_demonstration=True).delete()
     accounts, _ = User.objects.filter(is_demonstration=True).delete()
     if deleted or accounts:
         author = by if by and not by.is_demonstration else None

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 
 from observatoire.directory.actions.demonstration import load_demonstration_people
 from observatoire.portal.actions import ACCOUNTS, load_demonstration_content
+from observatoire.portal.demonstration.letters import add_demonstration_mailings
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         if settings.DEMONSTRATION:
             people = load_demonstration_people(by=None)
             self.stdout.write(f"Personnes fictives de l’annuaire\u00a0: {people}.")
+            add_demonstration_mailings()
             self.stdout.write(
                 f"Comptes de démonstration\u00a0: {', '.join(ACCOUNTS)} (sur /compte/connexion/)."
             )
