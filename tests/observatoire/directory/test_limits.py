@@ -180,8 +180,8 @@ class TestWhoAsks:
     def test_the_last_hop_that_is_not_ours(
         self, settings, monkeypatch, trusted, remote, said, found
     ):
-        monkeypatch.setenv("OBS_ESSAI", trusted)
-        settings.TRUSTED_PROXIES = networks("OBS_ESSAI", "")
+        monkeypatch.setenv("OBS_PROXYS_DE_CONFIANCE", trusted)
+        settings.TRUSTED_PROXIES = networks("OBS_PROXYS_DE_CONFIANCE", "")
         headers = {"x-forwarded-for": said.encode().decode("latin-1")} if said else {}
         request = RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)
         assert client_of(request) == found
