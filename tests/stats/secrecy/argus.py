@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 
 from pytauargus import protect
@@ -23,7 +24,8 @@ def argus_masks(table: Table, rules: Rules) -> tuple[int, int]:
         for name, code in zip(names, key, strict=True):
             rows[name] += [code] * int(value)
         rows["v"] += [1.0] * int(value)
-    with tempfile.TemporaryDirectory(prefix="argus-") as folder:
+    # It leaves files of its own where it runs.
+    with tempfile.TemporaryDirectory(prefix="argus-") as folder, contextlib.chdir(folder):
         found = protect(
             rows,
             names,
