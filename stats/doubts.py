@@ -1,4 +1,5 @@
-"""What an incoming figure makes one doubt: a jump, a zero, digits exchanged, an absurd value.
+"""What an incoming figure makes one doubt: a jump, a zero, digits exchanged, an absurd value,
+another number than the one of another source.
 
 Nothing here is a fault: a law may double a benefit in a month. A person looks, and lets it through
 with a word. Each figure is set beside the number just before it in its own series, at the same
@@ -19,6 +20,7 @@ from stats.observation import Observation
 from stats.periods import parse_period
 from stats.store import COMPUTED, Store
 from stats.store.offline import connect
+from stats.store.rivals import rivals
 from stats.store.table import observation_table
 from stats.words import format_number, typeset
 
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     ZERO = "zero_douteux"
     SWAP = "chiffres_inverses"
     RANGE = "hors_bornes"
+    RIVAL = "autre_source"
 
     @property
     def label(self) -> str:
@@ -49,6 +52,7 @@ LABELS = {
     Kind.ZERO: "Zéros douteux",
     Kind.SWAP: "Chiffres intervertis ou décalés",
     Kind.RANGE: "Valeurs hors des bornes",
+    Kind.RIVAL: "Valeurs qu’une autre source donne autrement",
 }
 
 
@@ -98,6 +102,8 @@ def doubts(
         indicator = catalogue.indicators.get(row[0])
         if indicator is not None and (doubt := _doubt(indicator, row)):
             found.append(doubt)
+    for row in rivals(table, published):
+        found.append(_rival(catalogue.indicators[row[0]], row))
     return found
 
 
@@ -176,6 +182,15 @@ def _doubt(indicator: Indicator, row: tuple) -> Doubt | None:
     beside = "" if before is None else f", après {_number(before)} ({when})"
     sentence = typeset(f"{place} : {_number(value)}{beside}. {told or _absurd(indicator)}")
     return Doubt(kind, indicator.code, level, territory, period, value, before, sentence)
+
+
+def _rival(indicator: Indicator, row: tuple) -> Doubt:
+    _, level, territory, period, value, other, citation = row
+    sentence = typeset(
+        f"{indicator.short_title}, {level} {territory}, {period} : {_number(value)}, là où "
+        f"{_number(other)} est publié d’après « {citation} ». Laquelle des deux montrer ?"
+    )
+    return Doubt(Kind.RIVAL, indicator.code, level, territory, period, value, other, sentence)
 
 
 def _range(indicator: Indicator, value: float) -> Kind | None:

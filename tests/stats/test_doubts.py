@@ -113,3 +113,20 @@ def test_what_is_told_in_json(store):
         "precedente": 4502.0,
         "phrase": found.sentence,
     }
+
+
+def test_another_source_says_otherwise(tmp_path):
+    """Neither a corrected figure of the same source, nor the same number, nor another year."""
+    store = Store(tmp_path)
+    for value, origin in ((11.0, "insee_filosofi"), (10.0, "insee_filosofi")):
+        store.publish([observation("44", "2021", value, origin=origin)], source=origin)
+    known = {"origin": "insee_melodi", "source": "Insee, catalogue"}
+    assert kinds(store, observation("44", "2021", 9.0, origin="insee_filosofi")) == []
+    assert kinds(store, observation("44", "2021", 10.0, **known)) == []
+    assert kinds(store, observation("49", "2021", 9.0, **known)) == []
+    (found,) = doubts([observation("44", "2021", 9.0, **known)], store, CATALOGUE)
+    assert (found.group, found.found, found.before) == ("autre_source:TX_PAUV60", 9.0, 10.0)
+    assert found.sentence.replace("\u00a0", " ") == (
+        "Taux de pauvreté, departement 44, 2021 : 9, là où 10 est publié d’après "
+        "« Insee, Filosofi ». Laquelle des deux montrer ?"
+    )

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from stats.catalogue import load_catalogue
+from stats.doubts import Kind, doubts
+from stats.store import Store
+from tests.stats.sources.conftest import REAL
 from tests.stats.sources.naive_csv import number, rows_of
 from tests.stats.sources.official import Reading, needed
 
@@ -122,3 +128,29 @@ def test_every_row_is_read_or_left_with_its_reason(official):
     assert report.ignored == sum(map(int, left)) == 8726 - report.accepted
     # The two files of Filosofi give the same total: it is kept once for its 28 places.
     assert report.observations == report.accepted - 2 * 28 == 3164
+
+
+def test_what_the_census_files_give_too_is_doubted_only_where_it_differs(official, tmp_path):
+    """Births of 2022 stand in both: the same numbers raise no doubt, another one is told."""
+    census = Reading("insee_recensement", "recensement_commune/communes_datasfun_2024.csv.gz")
+    store = Store(tmp_path)
+    births = pc.equal(census.table["indicateur"].cast("string"), "NAISSANCES")
+    given = census.table.filter(births)
+    store.publish(given, source="insee_recensement")
+    both = {(row["territoire"], row["periode"]) for row in given.to_pylist()} & {
+        (row["territoire"], row["periode"]) for row in official.rows(indicateur="NAISSANCES")
+    }
+    assert len(both) == 27
+    catalogue = load_catalogue(REAL)
+    rivals = [one for one in doubts(official.table, store, catalogue) if one.kind is Kind.RIVAL]
+    assert rivals == []
+    (massy,) = official.rows(indicateur="NAISSANCES", territoire=MASSY, periode="2022")
+    place = pc.equal(official.table["territoire"].cast("string"), MASSY)
+    place = pc.and_(place, pc.equal(official.table["periode"].cast("string"), "2022"))
+    column = official.table.schema.get_field_index("valeur")
+    one = official.table.filter(
+        pc.and_(place, pc.equal(official.table["indicateur"].cast("string"), "NAISSANCES"))
+    )
+    wrong = one.set_column(column, "valeur", pa.array([massy["valeur"] + 1000.0]))
+    (told,) = [one for one in doubts(wrong, store, catalogue) if one.kind is Kind.RIVAL]
+    assert (told.found, told.before) == (massy["valeur"] + 1000, massy["valeur"])
