@@ -18,6 +18,7 @@ from observatoire.indicators.presenters.api import (
     territory_record,
 )
 from observatoire.indicators.queries.engine import engine, fingerprint
+from observatoire.indicators.views.calculations import router as calculations
 from stats.export import EXTENSIONS, FORMATS, export
 from stats.periods import parse_period
 from stats.secrecy import protect_rows
@@ -70,6 +71,9 @@ def _open(view: Callable) -> Callable:
         return response
 
     return answer
+
+
+api.add_router("", calculations)
 
 
 @api.exception_handler(ValidationError)

@@ -1,0 +1,49 @@
+"""What the open interface computes, or refuses to: the same guards as the engine and the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from observatoire.indicators.presenters.calculations import calculated
+from observatoire.indicators.queries.engine import engine
+from stats.secrecy import protect_rows
+from stats.territory import Level
+
+router = Router()
+
+
+@router.get("/v1/calculs", summary="Une somme, une moyenne ou un classement, ou pourquoi non")
+def calculation(
+    request: HttpRequest,
+    operation: Literal["somme", "moyenne", "rang"],
+    indicateur: str,
+    niveau: Level,
+    periode: str,
+    territoire: Annotated[list[str], Query()] = [],  # noqa: B006 read, never changed
+):
+    """Answers 422 with the reason when the operation would lie. Rounded figures give limits."""
+    now = engine()
+    described = now.catalogue.indicators.get(indicateur)
+    if described is None:
+        raise HttpError(404, f"Aucun indicateur « {indicateur} » dans le catalogue.")
+    codes = [code for given in territoire for code in given.split(",") if code]
+    rows = protect_rows(
+        now.store.observations(
+            indicator=indicateur,
+            level=niveau,
+            territories=codes,
+            period=periode,
+            only_real=True,
+        )
+    )
+    missing = sorted(set(codes) - {row.territory for row in rows})
+    if not rows or missing:
+        raise HttpError(404, f"Aucun chiffre pour {', '.join(missing) or 'cette question'}.")
+    result = calculated(described, operation, rows)
+    if "raison" in result:
+        raise HttpError(422, result["raison"])
+    return result
