@@ -17,7 +17,8 @@ from stats.sources.opening.faults import FileFault
 from stats.sources.opening.sizes import LARGEST_WORKBOOK, opened_zip, truncated
 from stats.sources.opening.tables import Table, from_rows
 
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# Those of « xm » belong to small charts and to rules of input, not to cells.
+FORMULA = re.compile(rb"<(?!xm:)(?:\w+:)?f[\s>/]")
 # A cell that says where it stands, and begins with its formula.
 FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 UNREADABLE = (
