@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 
 from observatoire.indicators.presenters.calculations import calculated
 from observatoire.indicators.queries.engine import engine
+from stats.observation import Observation
 from stats.secrecy import protect_rows
 from stats.territory import Level
 
@@ -26,24 +27,21 @@ def calculation(
     territoire: Annotated[list[str], Query()] = [],  # noqa: B006 read, never changed
 ):
     """Answers 422 with the reason when the operation would lie. Rounded figures give limits."""
-    now = engine()
-    described = now.catalogue.indicators.get(indicateur)
+    described = engine().catalogue.indicators.get(indicateur)
     if described is None:
         raise HttpError(404, f"Aucun indicateur « {indicateur} » dans le catalogue.")
     codes = [code for given in territoire for code in given.split(",") if code]
-    rows = protect_rows(
-        now.store.observations(
-            indicator=indicateur,
-            level=niveau,
-            territories=codes,
-            period=periode,
-            only_real=True,
-        )
-    )
-    missing = sorted(set(codes) - {row.territory for row in rows})
-    if not rows or missing:
-        raise HttpError(404, f"Aucun chiffre pour {', '.join(missing) or 'cette question'}.")
-    result = calculated(described, operation, rows)
+    result = calculated(described, operation, _figures(indicateur, niveau, periode, codes))
     if "raison" in result:
         raise HttpError(422, result["raison"])
     return result
+
+
+def _figures(indicator: str, level: Level, period: str, codes: list[str]) -> list[Observation]:
+    """What is published for each territory asked for; a missing one is named, never skipped."""
+    asked = {"indicator": indicator, "level": level, "territories": codes, "period": period}
+    rows = protect_rows(engine().store.observations(**asked, only_real=True))
+    missing = sorted(set(codes) - {row.territory for row in rows})
+    if not rows or missing:
+        raise HttpError(404, f"Aucun chiffre pour {', '.join(missing) or 'cette question'}.")
+    return rows

@@ -34,8 +34,10 @@ COMPARED = (
     "\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$"
 )
 MAILED = "gestion/courriels/^(?P<pk>[0-9a-f-]{36})/(?P<verb>pause|reprendre|deprogrammer|annuler)/$"
-# Routes written as expressions, which no value can be put in.
+CALCULATED = "operation=rang&indicateur=TX_PAUV60&niveau=departement&periode=2020"
+# Routes written as expressions, which no value can be put in, or which ask for more than a path.
 EXPRESSIONS = {
+    "api/v1/calculs": "api/v1/calculs?" + CALCULATED,
     r"^((?:[\w\-]+/)*)$": "plateforme/",
     r"documents/^(\d+)/(.*)$": "documents/{document.pk}/{document.filename}",
     r"gestion/^.*/$": "gestion/nulle-part/",

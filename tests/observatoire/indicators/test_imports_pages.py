@@ -253,7 +253,7 @@ class TestPublishing:
         self, signed, coordinator, client
     ):
         def rates() -> dict[str, str]:
-            ranks = client.get("/indicateurs/TX_PAUV60/?periode=2031").context["ranks"]
+            ranks = client.get("/indicateurs/TX_PAUV60/?periode=2031").context["ranking"].lines
             return {rank.name: rank.value.replace("\u00a0", " ") for rank in ranks}
 
         before = rates()
