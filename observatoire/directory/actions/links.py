@@ -16,6 +16,9 @@ from observatoire.directory.queries.links import (
     sign,
 )
 
+# Read by the outbox: whoever holds the link sees everything, so no one else may read the message.
+SECRET = {"X-Observatoire-Nature": "code"}
+
 
 def personal_address(name: str) -> str:
     """The page where someone sees everything, for a day."""
@@ -33,7 +36,8 @@ def send_personal_link(*, name: str) -> int:
     letter = personal_link(personal_address(name)) if name else None
     sent = 0
     for email in emails_of_name(name):
-        sent += EmailMessage(letter.subject, letter.text, to=[email]).send()
+        message = EmailMessage(letter.subject, letter.text, to=[email], headers=SECRET)
+        sent += message.send()
     return sent
 
 

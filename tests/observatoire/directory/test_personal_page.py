@@ -45,6 +45,7 @@ class TestAsking:
         assert send_personal_link(name=name_of_address(EMAIL.upper())) == 1
         [message] = mail.outbox
         assert message.to == [EMAIL]
+        assert message.extra_headers == {"X-Observatoire-Nature": "code"}
         link = next(line for line in message.body.splitlines() if "/mes-donnees/" in line)
         page = parsed(client.get("/" + link.split("/", 3)[3]))
         assert texts(page, "main h1") == ["Vos données"]
