@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
+from observatoire.directory.actions.successions import report_dead_address
 from observatoire.directory.models import User
 from observatoire.mail.actions.refusal import Refused
 from observatoire.mail.adapters import Outcome
@@ -70,7 +71,7 @@ def learn(*, message: Message, kind: Kind, source: str, status: str, text: str) 
     elif kind == Kind.COMPLAINT:
         _suppress(message.mailbox, Reason.COMPLAINT, "Signalé par sa messagerie.")
     elif kind in WEIGHTS and _score(message.mailbox, now) >= LIMIT:
-        _suppress(message.mailbox, Reason.BOUNCE, f"{status} {text}".strip())
+        _give_up(message.mailbox, f"{status} {text}".strip())
 
 
 def _score(mailbox: str, now: datetime) -> float:
@@ -86,6 +87,12 @@ def _score(mailbox: str, now: datetime) -> float:
         day = timezone.localdate(at)
         days[day] = max(days[day], WEIGHTS[Kind(kind)])
     return sum(days.values())
+
+
+def _give_up(mailbox: str, detail: str) -> None:
+    """Nobody is there any more: the directory asks the institution who comes after."""
+    if _suppress(mailbox, Reason.BOUNCE, detail):
+        report_dead_address(by=None, email=mailbox, reason=detail)
 
 
 def _suppress(mailbox: str, reason: str, detail: str) -> bool:

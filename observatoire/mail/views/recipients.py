@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from observatoire.directory.actions.links import choices_address
 from observatoire.mail.actions import learning, returns
 from observatoire.mail.models import Recipient
 
@@ -39,7 +40,11 @@ def unsubscribe(request, token):
         else:
             learning.leave_list(token=token, how="page")
         return redirect("unsubscribe", token=token)
-    context = {"recipient": recipient, "has_left": recipient.left_at is not None}
+    context = {
+        "recipient": recipient,
+        "has_left": recipient.left_at is not None,
+        "choices": choices_address(recipient.mailbox),
+    }
     return render(request, "mail/unsubscribe.html", context)
 
 

@@ -13,6 +13,7 @@ from observatoire.mail import emails
 from observatoire.mail.actions import post_letter
 from observatoire.mail.actions.learning import suppress_by_hand
 from observatoire.mail.models import DomainAlarm, Gate, Mailing, Message, Recipient, Suppression
+from tests.observatoire.directory.people import person as person_of_directory
 from tests.observatoire.mail.letters import LETTER, addresses, parsed, prepared, states, texts
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,11 @@ class TestAddressesAndDomains:
         assert Gate.current().held == ""
 
 
+def links_of(response) -> list[str]:
+    """The way to the reader's own choices."""
+    return [one["href"] for one in parsed(response).select("main a.fr-link")]
+
+
 class TestUnsubscribe:
     @pytest.fixture
     def address(self):
@@ -346,6 +352,13 @@ class TestUnsubscribe:
         assert self.left() is True
         client.post(address, {"geste": "revenir"})
         assert self.left() is False
+
+    def test_who_is_in_the_directory_may_choose_instead(self, client, address):
+        assert links_of(client.get(address)) == []
+        person_of_directory("lecteur-0000@example.org")
+        [link] = links_of(client.get(address))
+        page = parsed(client.get(link.removeprefix("https://observatoire.example")))
+        assert texts(page, "main h2") == ["Ce que vous recevez"]
 
     def test_everything_is_left_at_once(self, client, address):
         client.post(address, {"geste": "tout"})

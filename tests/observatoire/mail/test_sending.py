@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from observatoire.base.registry import Ref, registry
+from observatoire.directory.models import Succession
 from observatoire.mail import worker
 from observatoire.mail.actions import Refused, deciding, learning, prepare_mailing
 from observatoire.mail.actions.sending import LADDER, settle_lost
@@ -21,6 +22,7 @@ from observatoire.mail.models import (
     Recipient,
     Suppression,
 )
+from tests.observatoire.directory.people import holder
 from tests.observatoire.mail.letters import (
     LETTER,
     LIST,
@@ -238,10 +240,27 @@ class TestTheRelay:
         confirmed(ministry + refusing, by=sender, key="deux")
         worker.deliver()
         assert set(Suppression.objects.values_list("mailbox", flat=True)) == set(ministry)
+        assert Succession.objects.count() == 0
         alarm = DomainAlarm.objects.get()
         assert (alarm.domain, alarm.count, alarm.closed_at) == ("ministere.example", 120, None)
         third = prepared(ministry + refusing, key="trois")
         assert (third.messages.count(), third.exclusions.count()) == (60, 20)
+
+    def test_set_aside_its_institution_is_asked_who_comes_after(self, sender, sink, fixed_clock):
+        gone = holder("inconnu-1@ministere.example")
+        for key in ("un", "deux"):
+            assert Succession.objects.count() == 0
+            confirmed(["inconnu-1@ministere.example"], by=sender, key=key)
+            worker.deliver()
+            fixed_clock.shift(24 * HOUR)
+        assert Suppression.objects.get().reason == "rebond"
+        assert gone.addresses.alive().count() == 0
+        succession = Succession.objects.get()
+        assert (succession.person, succession.institution.name, succession.function.title) == (
+            gone,
+            "Service fictif",
+            "référent fictif",
+        )
 
     def test_deferred_it_climbs_the_ladder_then_gives_up(self, sender, sink, fixed_clock):
         mailing = confirmed(["plein-1@example.org"], by=sender)
