@@ -97,13 +97,15 @@ def open_page(browser, site) -> Iterator[Callable[..., Page]]:
     contexts, complaints = [], []
 
     def open_one(**options) -> Page:
-        context = browser.new_context(**{"base_url": site, "viewport": WIDE} | options)
+        options = {"base_url": site, "viewport": WIDE} | options
+        ours = options["base_url"]
+        context = browser.new_context(**options)
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _note_console(message, complaints))
         page.on("pageerror", lambda error: complaints.append(f"erreur de script : {error}"))
-        page.on("request", lambda request: _note_other_host(request, site, complaints))
+        page.on("request", lambda request: _note_other_host(request, ours, complaints))
         page.on("response", lambda response: _note_failure(response, complaints))
         return page
 
