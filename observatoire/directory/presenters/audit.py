@@ -23,6 +23,13 @@ VERBS = {
     "contenu_demonstration_supprime": "a supprimé le contenu de démonstration",
 }
 
+REASONS = {
+    "ajout_application": "application ajoutée",
+    "ajout_cle": "clé d’accès ajoutée",
+    "retrait_application": "application retirée",
+    "retrait_cle": "clé d’accès retirée",
+}
+
 
 def in_words(verb: str) -> str:
     """A verb as people read it; one that is not known yet, without its underscores."""
@@ -55,4 +62,8 @@ def as_cells(lines: Iterable[AuditLine]) -> Iterator[list[str]]:
 
 
 def _value(value) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return (
+        ", ".join(map(str, value))
+        if isinstance(value, list)
+        else REASONS.get(str(value), str(value))
+    )
