@@ -38,16 +38,21 @@ def main() -> int:
     asked = parse()
     if asked.ici:
         return measure(asked)
+    print("SQLite", flush=True)
+    code = apart({})
+    if code == 0 and (found := programs()):
+        with server(found) as address:
+            print("PostgreSQL", flush=True)
+            code = apart({"OBS_DATABASE_URL": address})
+    return code
+
+
+def apart(given: dict[str, str]) -> int:
+    """The same again on one database, in a folder of its own: a relay finds no trace of another."""
     same = [sys.executable, "-m", "tests.bench_mail", "--ici", *sys.argv[1:]]
     with tempfile.TemporaryDirectory(prefix="obs-courriels-") as folder:
         ours = os.environ | {"OBS_VAR": folder, "OBS_DEMONSTRATION": "oui"}
-        print("SQLite", flush=True)
-        code = subprocess.call(same, cwd=ROOT, env=ours)
-        if code == 0 and (found := programs()):
-            with server(found) as address:
-                print("PostgreSQL", flush=True)
-                code = subprocess.call(same, cwd=ROOT, env=ours | {"OBS_DATABASE_URL": address})
-    return code
+        return subprocess.call(same, cwd=ROOT, env=ours | given)
 
 
 def measure(asked: argparse.Namespace) -> int:

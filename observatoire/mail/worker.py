@@ -109,7 +109,7 @@ def _run(stopped: Callable[[], bool]) -> int:
     try:
         for thread in threads:
             thread.start()
-        sending.write_ahead(lambda: not any(map(threading.Thread.is_alive, threads)))
+        _write_ahead(lambda: not any(map(threading.Thread.is_alive, threads)))
         for thread in threads:
             thread.join()
     finally:
@@ -121,6 +121,18 @@ def _run(stopped: Callable[[], bool]) -> int:
     elif any(courier.carried for courier in crew):
         gate.relay_is_up()
     return sum(courier.carried for courier in crew)
+
+
+def _write_ahead(stopped: Callable[[], bool]) -> None:
+    """Not written ahead, a message is written by who carries it: a failure here ends no run.
+
+    Ending it would take their lease from couriers that still hold messages.
+    """
+    try:
+        sending.write_ahead(stopped)
+    except DatabaseError:
+        logger.warning("La base n’a pas gardé les lettres écrites d’avance.", exc_info=True)
+        connections.close_all()
 
 
 def _beat(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -202,6 +203,26 @@ class TestMidRun:
         assert states(mailing) == {"accepte": 4, "exclu": 1}
         assert mailing.messages.get(state="exclu").reason == "désabonné"
 
+    def test_a_hundred_leave_in_mid_run_and_those_not_yet_sent_get_nothing(self, sender, sink):
+        mailing = confirmed(addresses(200), by=sender)
+        tokens = dict(mailing.messages.values_list("mailbox", "list_token"))
+        runs = threading.Thread(target=self.carry)
+        runs.start()
+        while not sink.received():
+            time.sleep(0.01)
+        for mailbox in reversed(addresses(200)[100:]):  # the last to be sent to leave first
+            learning.leave_list(token=tokens[mailbox], how="un clic")
+        time.sleep(0.2)  # what was being claimed at that instant has been
+        not_sent = mailing.messages.filter(state__in=("pret", "exclu"))
+        spared = set(not_sent.values_list("mailbox", flat=True)) - set(addresses(100))
+        runs.join()
+        received = sink.received()
+        assert spared != set()
+        assert spared & set(received) == set()
+        assert set(addresses(100)) <= set(received)
+        assert states(mailing) == {"accepte": len(received), "exclu": 200 - len(received)}
+        assert max(received.values()) == 1
+
     def test_who_lost_the_right_receives_nothing_restricted(self, sender, outbox, monkeypatch):
         rights = {"groupe": lambda address, key: key == "A" and address.startswith("lecteur-0001")}
         monkeypatch.setattr(registry, "rights", rights)
@@ -279,13 +300,13 @@ class TestTheRelay:
     def test_a_grey_list_lets_all_through(self, sender, tmp_path, settings, fixed_clock):
         with relay(tmp_path / "gris", "--liste-grise") as grey:
             settings.MAIL_RELAY = grey.settings
-            mailing = confirmed(addresses(30), by=sender)
+            mailing = confirmed(addresses(100), by=sender)
             worker.deliver()
-            assert states(mailing) == {"differe": 30}
+            assert states(mailing) == {"differe": 100}
             fixed_clock.shift(150)
             worker.deliver()
-            assert states(mailing) == {"accepte": 30}
-            assert grey.received() == dict.fromkeys(addresses(30), 1)
+            assert states(mailing) == {"accepte": 100}
+            assert grey.received() == dict.fromkeys(addresses(100), 1)
 
     def test_down_nothing_is_lost_it_is_said_and_it_resumes_alone(
         self, sender, tmp_path, settings, fixed_clock
