@@ -46,7 +46,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Todo:
-    """One line of the desk: an object, a reason, one action (its word and where it is done)."""
+    """One line of the desk: an object, a reason, one action (its word and where it is done).
+
+    With `rights` (« app.codename »), it is for whoever holds one of them.
+    """
 
     ref: Ref
     title: str
@@ -56,15 +59,20 @@ class Todo:
     weight: int = 0
     waits_for_others: bool = False
     action: str = "Ouvrir"
+    rights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Light:
-    """The health of one part, in words; `state` is « bon », « attention » or « panne »."""
+    """The health of one part, in words; `state` is « bon », « attention » or « panne ».
+
+    `asks`: what this health asks of those who hold its rights, known from the same reading.
+    """
 
     label: str
     state: str
     sentence: str
+    asks: tuple[Todo, ...] = ()
 
 
 @dataclass(frozen=True)

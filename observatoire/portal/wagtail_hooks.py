@@ -17,9 +17,10 @@ class Desk(Component):
 
     def get_context_data(self, parent_context):
         person = parent_context["request"].user
+        health = lights()
         return {
-            "columns": columns_of(todos_for(person), today=timezone.localdate()),
-            "health": health_of(lights()),
+            "columns": columns_of(todos_for(person, health), today=timezone.localdate()),
+            "health": health_of(health),
         }
 
 

@@ -10,9 +10,15 @@ from observatoire.base.registry import Light, Ref, Todo, registry
 LIMIT = 10
 
 
-def todos_for(person) -> list[Todo]:
-    """What every feature says this person has to do, or waits for."""
-    return [todo for give in registry.todos.values() for todo in give(person=person)]
+def todos_for(person, health: list[Light]) -> list[Todo]:
+    """What every feature, and the health of each, says this person has to do, or waits for."""
+    found = [todo for give in registry.todos.values() for todo in give(person=person)]
+    asked = [todo for light in health for todo in light.asks]
+    return found + [todo for todo in asked if _concerns(person, todo)]
+
+
+def _concerns(person, todo: Todo) -> bool:
+    return not todo.rights or any(person.has_perm(right) for right in todo.rights)
 
 
 def lights() -> list[Light]:

@@ -11,7 +11,7 @@ from observatoire.base.registry import LETTER, NOTE, STUDY, Light, Panel
 from observatoire.directory.queries.rights import groups_of
 from observatoire.portal.presenters.desk import background_light
 from observatoire.portal.queries.cards import agenda_for, cards_about, latest_of
-from observatoire.portal.queries.health import failed_jobs, last_beat
+from observatoire.portal.queries.health import background_facts
 from observatoire.portal.queries.news import latest_news
 
 SHOWN = 3
@@ -58,7 +58,8 @@ def about_territory(*, request, territory, around) -> Panel | None:
 
 
 def background_work() -> Light:
-    return background_light(beat=last_beat(), failed=failed_jobs(), now=timezone.now())
+    beat, failed = background_facts()
+    return background_light(beat=beat, failed=failed, now=timezone.now())
 
 
 def today() -> str:

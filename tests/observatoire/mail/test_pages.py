@@ -9,7 +9,7 @@ import pytest
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from observatoire.mail import emails
+from observatoire.mail import emails, feeds
 from observatoire.mail.actions import post_letter
 from observatoire.mail.actions.learning import suppress_by_hand
 from observatoire.mail.models import DomainAlarm, Gate, Mailing, Message, Recipient, Suppression
@@ -248,6 +248,14 @@ class TestDoubtful:
         mailing = prepared()
         mailing.messages.update(state="incertain", claimed_at=timezone.now())
         return mailing
+
+    def test_the_desk_asks_to_settle_them(self, doubtful):
+        doubtful.messages.filter(pk=doubtful.messages.first().pk).update(state="accepte")
+        told = feeds.light()
+        assert (told.state, told.sentence) == ("attention", "2 envois incertains à trancher.")
+        assert [(one.title, one.address, one.rights) for one in told.asks] == [
+            ("2 messages incertains", f"{ROOT}incertains/", ("mail.read_mail", "mail.send_mailing"))
+        ]
 
     @pytest.mark.parametrize(("verdict", "state"), [("parti", "accepte"), ("renvoyer", "pret")])
     def test_a_person_settles_those_chosen(self, signed, doubtful, verdict, state):

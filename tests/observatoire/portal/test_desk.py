@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from observatoire.base.models import Schedule, StandardPage, WorkerLease
 from observatoire.base.registry import Light, Ref, Todo, registry
+from observatoire.directory.rules import EDITION
 from observatoire.portal.presenters.desk import duration
 from observatoire.portal.views.panels import background_work
+from tests.observatoire.directory.signing import account, signed
 from tests.observatoire.portal.reading import parsed, texts
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,15 @@ def test_with_nothing_to_do_it_says_so(client, coordinator, asked):
         "Rien n’est attendu de vous cette semaine.",
         "Personne ne vous doit de réponse.",
     ]
+
+
+@pytest.mark.parametrize(("rights", "shown"), [((), ["À trancher"]), (("mail.read_mail",), [])])
+def test_what_a_health_asks_is_for_its_rights(asked, monkeypatch, rights, shown):
+    asked([])
+    editor = account("edition.essai@example.org", EDITION)
+    light = Light("Essai", "attention", "Une.", asks=(todo("À trancher", rights=rights),))
+    monkeypatch.setattr(registry, "lights", {"essai": lambda: light})
+    assert lines(parsed(signed(editor).get("/gestion/")), 2) == shown
 
 
 def test_an_anonymous_visitor_is_sent_to_the_sign_in(client):
@@ -162,5 +173,5 @@ def test_queries_do_not_grow_with_drafts(
         page.save_revision()
     client.force_login(coordinator)
     client.get("/gestion/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         assert len(lines(parsed(client.get("/gestion/")), 2)) == number
