@@ -125,7 +125,7 @@ def test_taken_in_people_institutions_and_functions_are_there(keeper):
         "Service neuf",
         "référente, Service neuf",
     )
-    noted = ConsentLine.objects.filter(subject=made.pk).order_by("id")
+    noted = ConsentLine.objects.filter(subject=made.pk).order_by("purpose")
     assert list(noted.values_list("purpose", "decision", "source")) == [
         ("instances", "base", "import\u00a0: essai"),
         ("lettre", "base", "import\u00a0: essai"),

@@ -104,6 +104,7 @@ def test_one_indicator(client):
 def test_the_description_names_every_address(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert sorted(paths) == [
+        "/api/v1/calculs",
         "/api/v1/indicateurs",
         "/api/v1/indicateurs/{code}",
         "/api/v1/observations",

@@ -14,7 +14,9 @@ from observatoire.directory.models import AuditLine
 from observatoire.indicators.actions import imports as actions
 from observatoire.indicators.actions import reading
 from observatoire.indicators.actions.reading import read_deposit
+from observatoire.indicators.actions.waivers import waive_doubt
 from observatoire.indicators.models import Import, ImportFile
+from observatoire.indicators.queries.doubts import pending_doubts
 from observatoire.indicators.queries.engine import engine
 from tests.observatoire.indicators.deposits import REFUSED, csv_text, deposited, read, upload
 
@@ -156,6 +158,8 @@ class TestPublishing:
         store = engine().store
         before, seen = store.fingerprint, store.observations(revisions="all")
         imported = read(coordinator, csv_text({"44": 10.9}, "2021"))
+        for one in pending_doubts(imported):
+            waive_doubt(by=coordinator, imported=imported, doubt=one["groupe"], word="Essai")
         actions.publish_import(by=coordinator, imported=imported)
         assert poverty("44", "2021") == 10.9
         actions.undo_publication(by=coordinator, imported=imported)

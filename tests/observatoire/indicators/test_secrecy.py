@@ -26,6 +26,7 @@ DOORS = {
     "indicators/queries/figures.py": {"protect"},
     "indicators/queries/numbers.py": {"protect_rows"},
     "indicators/views/api.py": {"protect_rows", "export"},
+    "indicators/views/calculations.py": {"protect_rows"},
     "indicators/views/number.py": {"protect_rows"},
 }
 LAST = {"protect", "protect_rows", "protect_table", "export"}

@@ -1,9 +1,12 @@
 """Nothing leaves with a secret, whichever door is taken."""
 
+from io import BytesIO
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from stats.compute import grid_of
 from stats.export import FORMATS, TABLE, export
@@ -42,8 +45,14 @@ def test_no_format_lets_a_secret_out(form):
     assert "123456" not in written
 
 
+def test_no_workbook_lets_a_secret_out():
+    book = load_workbook(BytesIO(export(leaking_table(sorted(SECRET)), "xlsx")))
+    cells = [cell.value for sheet in book for row in sheet for cell in row]
+    assert [value for value in cells if "123456" in str(value)] == []
+
+
 def test_every_format_is_tried():
-    assert sorted(FORMATS) == ["csv", "csv-fr", "json", "json-stat", "parquet"]
+    assert sorted(FORMATS) == ["csv", "csv-fr", "json", "json-stat", "parquet", "xlsx"]
 
 
 def test_rows_lose_the_bounds_of_a_secret():

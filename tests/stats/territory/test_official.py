@@ -169,4 +169,4 @@ def test_outlines_alone_lay_over_the_package(tmp_path, sources):
     assert [lost["code"] for lost in report["non_resolus"]] == ["85165", "85212"]
     assert report["contours_ignores"] == ["44160", "72033", "72116", "85060", "85166"]
     weak = {hole["code"] for hole in report["trous_attribues"] if hole["faible"]}
-    assert weak == {"44003", "72155", "72189", "72219"}
+    assert weak == {"44003", "72189", "72219"}

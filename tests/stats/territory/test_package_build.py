@@ -219,6 +219,7 @@ def test_the_tables_have_the_columns_of_the_contract(package_build):
             *("entier", "debut", "fin"),
         ],
         "codes_postaux.parquet": ["code_postal", "commune"],
+        "mouvements.parquet": ["nature", "jour", "avant", "apres", "nom_avant", "nom_apres"],
         "territoires.parquet": [
             *("niveau", "code", "nom", "article", "population", "population_annee"),
             *("superficie", "debut", "fin", "millesime", "densite"),
