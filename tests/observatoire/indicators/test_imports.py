@@ -159,7 +159,12 @@ class TestPublishing:
         before, seen = store.fingerprint, store.observations(revisions="all")
         imported = read(coordinator, csv_text({"44": 10.9}, "2021"))
         for one in pending_doubts(imported):
-            waive_doubt(by=coordinator, imported=imported, doubt=one["groupe"], word="Essai")
+            waive_doubt(
+                by=coordinator,
+                imported=imported,
+                doubt=one["groupe"],
+                word="Vérifié auprès du producteur",
+            )
         actions.publish_import(by=coordinator, imported=imported)
         assert poverty("44", "2021") == 10.9
         actions.undo_publication(by=coordinator, imported=imported)

@@ -1,15 +1,12 @@
-"""/gestion/courriels/ and what a reader's program calls."""
+"""/gestion/courriels/ and the way out of a letter."""
 
 from __future__ import annotations
-
-import hashlib
-import hmac
 
 import pytest
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from observatoire.mail import emails, feeds
+from observatoire.mail import feeds
 from observatoire.mail.actions import post_letter
 from observatoire.mail.actions.learning import suppress_by_hand
 from observatoire.mail.models import DomainAlarm, Gate, Mailing, Message, Recipient, Suppression
@@ -379,34 +376,3 @@ class TestUnsubscribe:
         assert client.get(f"/desabonnement/{token}/").status_code == 404
         assert client.post(f"/desabonnement/{token}/").status_code == 404
         assert self.left() is False
-
-
-class TestReturnsByWeb:
-    @pytest.fixture
-    def content(self, settings) -> bytes:
-        settings.MAIL_BOUNCES_SECRET = "essai"
-        message = prepared(addresses(1)).messages.get()
-        to = emails.unsubscribe_mailbox(message.list_token).removeprefix("mailto:").split("?")[0]
-        return f"To: {to}\r\nSubject: Desabonnement\r\n\r\n".encode()
-
-    def post(self, client, content: bytes, signature: str):
-        return client.post(
-            "/courriels/retours/",
-            content,
-            content_type="message/rfc822",
-            headers={"X-Observatoire-Signature": signature},
-        )
-
-    def test_signed_it_is_taken(self, client, content):
-        signature = hmac.new(b"essai", content, hashlib.sha256).hexdigest()
-        assert self.post(client, content, signature).content == b"pris"
-        assert Recipient.objects.get().left_how == "courriel"
-
-    @pytest.mark.parametrize("signature", ["", "0" * 64])
-    def test_badly_signed_it_has_no_effect(self, client, content, signature):
-        assert self.post(client, content, signature).status_code == 401
-        assert Recipient.objects.get().left_at is None
-
-    def test_without_a_secret_the_door_is_not_there(self, client, content, settings):
-        settings.MAIL_BOUNCES_SECRET = ""
-        assert self.post(client, content, "").status_code == 404
