@@ -22,6 +22,7 @@ from stats.store import COMPUTED, Store
 from stats.store.offline import connect
 from stats.store.rivals import rivals
 from stats.store.table import observation_table
+from stats.territory import Level
 from stats.words import format_number, typeset
 
 JUMP = 1.5  # times more, or less, than the number before
@@ -97,10 +98,11 @@ def doubts(
     )
     published = store.recorded(codes, but=(COMPUTED,)) if codes else []
     found = []
-    shares = [code for code in codes if _is_share(catalogue.indicators[code])]
+    free = {code for one in catalogue.rules.values() if one.bounds for code in one.bounds.aside}
+    shares = [code for code in codes if code not in free and _is_share(catalogue.indicators[code])]
     for row in _with_before(table, published, shares):
         indicator = catalogue.indicators.get(row[0])
-        if indicator is not None and (doubt := _doubt(indicator, row)):
+        if indicator is not None and (doubt := _doubt(indicator, row, row[0] in free)):
             found.append(doubt)
     for row in rivals(table, published):
         found.append(_rival(catalogue.indicators[row[0]], row))
@@ -171,14 +173,15 @@ def _with_before(table: pa.Table, published: list[pa.Table], shares: list[str]) 
         ).fetchall()
 
 
-def _doubt(indicator: Indicator, row: tuple) -> Doubt | None:
+def _doubt(indicator: Indicator, row: tuple, is_free: bool) -> Doubt | None:
+    """`is_free`: the catalogue says that this rate may leave the bounds of the others."""
     _, level, territory, period, value, before, when = row
-    kind, told = _range(indicator, value), ""
+    kind, told = None if is_free else _range(indicator, value), ""
     if kind is None and before is not None and not _apart(indicator, when, period):
         kind, told = _beside(indicator, value, before)
     if kind is None:
         return None
-    place = f"{indicator.short_title}, {level} {territory}, {period}"
+    place = _place(indicator, level, territory, period)
     beside = "" if before is None else f", après {_number(before)} ({when})"
     sentence = typeset(f"{place} : {_number(value)}{beside}. {told or _absurd(indicator)}")
     return Doubt(kind, indicator.code, level, territory, period, value, before, sentence)
@@ -187,10 +190,14 @@ def _doubt(indicator: Indicator, row: tuple) -> Doubt | None:
 def _rival(indicator: Indicator, row: tuple) -> Doubt:
     _, level, territory, period, value, other, citation = row
     sentence = typeset(
-        f"{indicator.short_title}, {level} {territory}, {period} : {_number(value)}, là où "
+        f"{_place(indicator, level, territory, period)} : {_number(value)}, là où "
         f"{_number(other)} est publié d’après « {citation} ». Laquelle des deux montrer ?"
     )
     return Doubt(Kind.RIVAL, indicator.code, level, territory, period, value, other, sentence)
+
+
+def _place(indicator: Indicator, level: str, territory: str, period: str) -> str:
+    return f"{indicator.short_title}, {Level(level).label.lower()} {territory}, {period}"
 
 
 def _range(indicator: Indicator, value: float) -> Kind | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stats.catalogue.model import Break, Catalogue, Nature
+from stats.catalogue.model import Bounds, Break, Catalogue, Nature, Rule, Severity
 from stats.doubts import Kind, doubts
 from stats.store import Store
 from tests.stats.examples import indicator, observation
@@ -63,7 +63,7 @@ def test_two_digits_exchanged_are_put_right_in_words(tmp_path):
     (found,) = doubts([count("2020", 2134.0)], store, CATALOGUE)
     assert found.kind is Kind.SWAP
     assert found.sentence.replace("\u00a0", " ").replace("\u202f", " ") == (
-        "Taux de pauvreté, departement 44, 2020 : 2 134, après 1 234 (2019). Deux chiffres "
+        "Taux de pauvreté, département 44, 2020 : 2 134, après 1 234 (2019). Deux chiffres "
         "intervertis ? 1 234 serait proche de la précédente."
     )
     assert found.group == "chiffres_inverses:RSA"
@@ -127,6 +127,19 @@ def test_another_source_says_otherwise(tmp_path):
     (found,) = doubts([observation("44", "2021", 9.0, **known)], store, CATALOGUE)
     assert (found.group, found.found, found.before) == ("autre_source:TX_PAUV60", 9.0, 10.0)
     assert found.sentence.replace("\u00a0", " ") == (
-        "Taux de pauvreté, departement 44, 2021 : 9, là où 10 est publié d’après "
+        "Taux de pauvreté, département 44, 2021 : 9, là où 10 est publié d’après "
         "« Insee, Filosofi ». Laquelle des deux montrer ?"
     )
+
+
+def test_a_rate_that_may_leave_the_bounds_does(store):
+    """Taxes count as less in the disposable income: their share is below zero."""
+    share = indicator(code="PART_IMPOTS_RD")
+    aside = Rule("parts", "Une part va de 0 à 100\u00a0%.", Severity.BLOCKING)
+    aside = replace(aside, bounds=Bounds("%", 0, 100, (share.code,)))
+    taxes = observation("44", "2019", -16.2, indicator=share.code)
+    told = [
+        kinds(store, taxes, catalogue=Catalogue({share.code: share}, {}, {}, rules=rules))
+        for rules in ({}, {aside.code: aside})
+    ]
+    assert told == [[("hors_bornes", "44", "2019")], []]

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from observatoire.indicators.models import Import
-from observatoire.indicators.queries.imports import DEFAULT_SOURCE, SourceChoice
+from observatoire.indicators.queries.imports import SourceChoice, known_source
 
 MEGABYTE = 1024 * 1024
 MOST_FILES = 20
+UNKNOWN = "Un fichier n’est pas reconnu à son nom\u00a0: choisir sa source dans la liste."
+SEVERAL = "Ces fichiers viennent de plusieurs sources\u00a0: un dépôt pour chacune."
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -38,7 +40,11 @@ class ManyFilesField(forms.FileField):
 class DepositForm(forms.Form):
     """Files of one source; whether they replace all that the source has published."""
 
-    source = forms.ChoiceField(label="Source")
+    source = forms.ChoiceField(
+        label="Source",
+        required=False,
+        help_text="Laisser la plateforme la reconnaître au nom des fichiers, ou la choisir.",
+    )
     files = ManyFilesField(
         label="Fichiers",
         max_length=200,
@@ -57,13 +63,23 @@ class DepositForm(forms.Form):
 
     def __init__(self, *given, sources: Sequence[SourceChoice], **options):
         super().__init__(*given, **options)
-        self.fields["source"].choices = [(one.code, one.title) for one in sources]
-        self.fields["source"].initial = DEFAULT_SOURCE
+        choices = [(one.code, one.title) for one in sources]
+        self.fields["source"].choices = [("", "Reconnaître au nom des fichiers"), *choices]
         self.fields["files"].help_text = (
             f"Tels que le producteur les publie\u00a0: CSV, classeur, archive zip. "
             f"{settings.DEPOSIT_MEGABYTES}\u00a0Mo au plus en tout."
         )
         self.titles = {one.code: one.title for one in sources}
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if not given.get("source") and "source" not in self.errors and given.get("files"):
+            found = {known_source(file.name) for file in given["files"]}
+            if len(found) > 1 or "" in found:
+                self.add_error("source", UNKNOWN if "" in found else SEVERAL)
+            else:
+                given["source"] = found.pop()
+        return given
 
     def clean_files(self) -> list[UploadedFile]:
         files = self.cleaned_data["files"]

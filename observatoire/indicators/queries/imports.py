@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import Prefetch, Q
 
 from observatoire.directory.models import AuditLine
 from observatoire.indicators.models import Import, ImportFile
+from observatoire.indicators.queries.engine import engine
 from stats.catalogue import Catalogue, Source
 from stats.catalogue.lecture import reading_of
 from stats.sources import readable
+from stats.sources.recognition import sources_of
 
 DEFAULT_SOURCE = "long"
 
@@ -34,6 +37,12 @@ def readable_sources(catalogue: Catalogue) -> list[SourceChoice]:
     return [
         SourceChoice(one.code, one.title, one.address, one.rhythm, _expected(one)) for one in found
     ]
+
+
+def known_source(name: str) -> str:
+    """The one source whose files bear such a name; empty when none does, or several."""
+    found = sources_of(Path(name), engine().catalogue)
+    return found[0] if len(found) == 1 else ""
 
 
 def _expected(source: Source) -> tuple[str, ...]:
