@@ -123,29 +123,6 @@ class TestDeposit:
         )
         assert [one.name for one in imported.files.all()] == ["a.csv", "b.csv"]
 
-    def test_a_source_is_known_by_the_names_of_its_files(self, signed):
-        files = [upload(NEW, "FILO2019_DISP_DEP.csv"), upload(NEW, "FILO2019_DISP_REG.csv")]
-        signed.post(self.ADDRESS, {"source": "", "files": files})
-        assert Import.objects.get().source == "insee_filosofi"
-
-    @pytest.mark.parametrize(
-        ("names", "sentence"),
-        [
-            (
-                ["taux.csv"],
-                "Un fichier n’est pas reconnu à son nom\u00a0: choisir sa source dans la liste.",
-            ),
-            (
-                ["FILO2019_DISP_DEP.csv", "data_CAF_2018_IRIS.csv"],
-                "Ces fichiers viennent de plusieurs sources\u00a0: un dépôt pour chacune.",
-            ),
-        ],
-    )
-    def test_a_name_that_says_too_little_asks(self, signed, names, sentence):
-        given = {"source": "", "files": [upload(NEW, name) for name in names]}
-        form = signed.post(self.ADDRESS, given).context["form"]
-        assert (form.errors["source"], Import.objects.count()) == ([sentence], 0)
-
     def test_the_long_table_is_explained(self, signed):
         page = shown(signed, self.ADDRESS)
         assert texts(page, "select[name=source] option")[0] == "Reconnaître au nom des fichiers"
