@@ -24,9 +24,11 @@ ANSWERS = {
 
 
 class Sink:
-    def __init__(self, folder: Path, *, cut: float, is_grey: bool, kept: bool, seed: int) -> None:
-        self.folder, self.cut, self.is_grey, self.kept = folder, cut, is_grey, kept
-        self.chance = random.Random(seed)
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.folder, folder = asked.folder, asked.folder
+        self.cut, self.is_grey, self.kept = asked.coupe, asked.liste_grise, asked.garde
+        self.slowness = asked.lenteur
+        self.chance = random.Random(asked.graine)
         self.seen: set[bytes] = set()
         self.count = 0
         self.received = (folder / "recu").open("a", encoding="utf-8", buffering=1)
@@ -54,6 +56,7 @@ class Sink:
             elif verb == b"DATA":
                 await self._say(writer, b"354 go ahead\r\n")
                 content = await reader.readuntil(b"\r\n.\r\n")
+                await asyncio.sleep(self.slowness)
                 answer = self._accept(content, recipient)
                 if answer is None:
                     return
@@ -106,16 +109,11 @@ async def main() -> None:
     parser.add_argument("--coupe", type=float, default=0.0)
     parser.add_argument("--liste-grise", action="store_true")
     parser.add_argument("--garde", action="store_true")
+    parser.add_argument("--lenteur", type=float, default=0.0)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--graine", type=int, default=1)
     asked = parser.parse_args()
-    sink = Sink(
-        asked.folder,
-        cut=asked.coupe,
-        is_grey=asked.liste_grise,
-        kept=asked.garde,
-        seed=asked.graine,
-    )
+    sink = Sink(asked)
     server = await asyncio.start_server(sink.serve, "127.0.0.1", asked.port, limit=2**22)
     port = server.sockets[0].getsockname()[1]
     part = asked.folder / "port.part"

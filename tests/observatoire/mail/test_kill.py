@@ -18,6 +18,8 @@ from tests.observatoire.mail.relay import deliver_all, killed_at_random, relay, 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS, KILLS, CONNECTIONS = 150, 3, 2
 LEASE = 0.3
+# Seconds a letter: two connections need three seconds, so that every kill finds them at work.
+SLOW = ("--lenteur", "0.04")
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,10 @@ def at_the_relay(relay_, **more):
 
 class TestKilled:
     def test_with_evidence_each_mailbox_has_exactly_one(self, tmp_path, mailing):
-        with relay(tmp_path / "puits") as sink, at_the_relay(sink, MAIL_RELAY_LOG=sink.log):
+        with (
+            relay(tmp_path / "puits", *SLOW) as sink,
+            at_the_relay(sink, MAIL_RELAY_LOG=sink.log),
+        ):
             chance = random.Random(17)
             assert killed_at_random(deliver_all, times=KILLS, chance=chance, within=0.9) == KILLS
             to_the_end(deliver_all)
@@ -52,7 +57,7 @@ class TestKilled:
         assert Mailing.objects.get(pk=mailing.pk).state == "termine"
 
     def test_without_it_none_is_doubled_and_the_few_in_doubt_are_named(self, tmp_path, mailing):
-        with relay(tmp_path / "puits") as sink, at_the_relay(sink):
+        with relay(tmp_path / "puits", *SLOW) as sink, at_the_relay(sink):
             chance = random.Random(3)
             assert killed_at_random(deliver_all, times=KILLS, chance=chance, within=0.9) == KILLS
             to_the_end(deliver_all)
