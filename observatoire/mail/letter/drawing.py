@@ -69,7 +69,8 @@ def draw(letter: Letter, platform: Platform, *, has_list: bool) -> Drawn:
     mjml = UNREADABLE.sub(" ", render_to_string("mail/letter.mjml", context))
     written = mrml.to_html(mjml, parser_options=PARSER)
     page = EMPTY_COMMENT.sub("", STYLESHEET_LINK.sub("", written.content))
-    return Drawn(html=INLINER.inline(page), text=_text(letter, platform, has_list))
+    text = UNREADABLE.sub(" ", _text(letter, platform, has_list))
+    return Drawn(html=INLINER.inline(page), text=text)
 
 
 def _shown(block) -> dict:
