@@ -34,30 +34,32 @@ class LeasedWorker(Worker):
     """
 
     def run(self) -> None:
-        keep_alive(self.worker_id)
-        ensure_schedules({name: job.every for name, job in registry.jobs.items()})
         self._ended = threading.Event()
-        waited_for: list[threading.Thread] = []
-        if self.batch:
-            run_due_jobs()
-            for watch in registry.watches.values():
-                watch(lambda: False)
-        else:
-            # Two threads: a recurring work that takes minutes must not silence the heart.
-            heart = self._every(BEAT_SECONDS, lambda: keep_alive(self.worker_id))
-            self._every(TICK_SECONDS, run_due_jobs)
-            waited_for = [heart] + [
-                self._every(WATCH_SECONDS, partial(watch, self._ended.is_set))
-                for watch in registry.watches.values()
-            ]
+        self._waited_for: list[threading.Thread] = []
+        # A signal that finds us idle raises where it falls: from the lease on, all is in the try.
         try:
+            keep_alive(self.worker_id)
+            ensure_schedules({name: job.every for name, job in registry.jobs.items()})
+            self._begin_recurring_work()
             super().run()
         finally:
             self._ended.set()
             # A message half given to a relay is finished; a heart does not beat after the end.
-            for thread in waited_for:
+            for thread in self._waited_for:
                 thread.join(timeout=STOP_SECONDS)
             leave(self.worker_id)
+
+    def _begin_recurring_work(self) -> None:
+        if self.batch:
+            run_due_jobs()
+            for watch in registry.watches.values():
+                watch(lambda: False)
+            return
+        # Two threads: a recurring work that takes minutes must not silence the heart.
+        self._waited_for.append(self._every(BEAT_SECONDS, lambda: keep_alive(self.worker_id)))
+        self._every(TICK_SECONDS, run_due_jobs)
+        for watch in registry.watches.values():
+            self._waited_for.append(self._every(WATCH_SECONDS, partial(watch, self._ended.is_set)))
 
     def shutdown(self, signum, frame) -> None:
         if self.running and self.running_task:
