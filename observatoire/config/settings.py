@@ -143,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Sign-in: a code by e-mail, or a password, a passkey, ProConnect; the administration also asks
 # for a second factor. Accounts are opened by the coordination: nobody signs up.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["observatoire.directory.adapters.backend.AccountBackend"]
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
 LOGIN_REDIRECT_URL = "/compte/"
 LOGOUT_REDIRECT_URL = "/"

@@ -88,7 +88,7 @@ def test_it_comes_by_pages(browser):
 def test_queries_do_not_grow_with_lines(browser, django_assert_num_queries, number):
     written(number)
     browser.get(ROOT)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(rows(browser)) == number
 
 

@@ -73,7 +73,7 @@ class TestPeople:
         for one in range(number):
             holder(f"{one}@example.org")
         signed.get(ROOT)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             assert len(texts(shown(signed, ROOT), "tbody tr")) == number
 
     @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ class TestInstitutionsAndGroups:
         for one in range(number):
             function(within=institution(f"Service {one}"))
         signed.get(f"{ROOT}institutions/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             page = shown(signed, f"{ROOT}institutions/")
         assert len(texts(page, "tbody tr")) == number
 

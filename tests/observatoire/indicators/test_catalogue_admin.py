@@ -77,7 +77,7 @@ class TestList:
 
     @pytest.mark.parametrize("query", ["q=TX_PAUV60_M30", "theme=precarite"])
     def test_more_lines_ask_no_more_of_the_database(self, signed, django_assert_num_queries, query):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             signed.get(f"{ROOT}?{query}")
 
 
@@ -290,7 +290,7 @@ class TestHistory:
     ):
         for step in range(number):
             save(signed, titre=f"Titre {step}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             assert len(texts(parsed(signed.get(ADDRESS)), ".obs-history li")) == number
 
 

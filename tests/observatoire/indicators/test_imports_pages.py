@@ -94,7 +94,7 @@ class TestHistory:
         for _ in range(number):
             deposited(coordinator, NEW)
         signed.get(ROOT)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             assert len(texts(shown(signed, ROOT), "tbody tr")) == number
 
     def test_a_member_sees_their_own_alone(self, client, coordinator, member):

@@ -83,7 +83,7 @@ class TestIndex:
         for rank in range(number):
             prepared(key=str(rank))
         signed.get(ROOT)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             assert len(texts(shown(signed, ROOT), "tbody tr")) == number
 
     def test_it_says_that_everything_is_held(self, signed):
@@ -110,7 +110,7 @@ class TestMailing:
     def test_more_recipients_ask_no_more(self, signed, django_assert_num_queries, number):
         mailing = prepared(addresses(number))
         signed.get(of(mailing))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             assert len(texts(shown(signed, of(mailing)), "tbody tr")) == number
 
     def test_recipients_are_searched(self, signed):
@@ -235,7 +235,7 @@ class TestMessage:
         for rank in range(number):
             send_mail(f"Avis {rank}", "Bonjour", None, ["a@example.org"])
         signed.get(f"{ROOT}messages/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             assert len(texts(shown(signed, f"{ROOT}messages/"), "tbody tr")) == number
 
 

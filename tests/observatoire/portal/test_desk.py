@@ -173,5 +173,5 @@ def test_queries_do_not_grow_with_drafts(
         page.save_revision()
     client.force_login(coordinator)
     client.get("/gestion/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(lines(parsed(client.get("/gestion/")), 2)) == number
