@@ -35,6 +35,7 @@ DEPOSIT_MEGABYTES = int(env.text("OBS_DEPOT_MO", "200"))  # of one deposit, all 
 INSTALLED_APPS = [
     "observatoire.portal",
     "observatoire.indicators",
+    "observatoire.events",
     "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("observatoire.directory.urls")),  # before Wagtail, whose sign-in it replaces
     path("gestion/", include(admin_urls)),
     path("", include("observatoire.indicators.urls")),
+    path("", include("observatoire.events.urls")),
     path("", include("observatoire.mail.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),

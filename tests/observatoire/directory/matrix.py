@@ -24,6 +24,7 @@ from observatoire.directory.models import (
     User,
 )
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
+from observatoire.events.models import Event
 from tests.observatoire.directory.signing import PIXEL, account, signed
 
 TABLE = Path(__file__).parent / "matrix.txt"
@@ -146,6 +147,7 @@ def addresses() -> dict[str, str]:
     function = Function.objects.create(institution=institution, title="Essai")
     kept = ContactList.objects.create(name="Essai", purpose="lettre")
     group = Group.objects.create(slug="autre", name="Autre")
+    Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
     known = {
         "gestion/annuaire/institutions": {"pk": institution.pk},
         "gestion/annuaire/personnes": {"pk": person.pk},
@@ -153,6 +155,7 @@ def addresses() -> dict[str, str]:
         "gestion/annuaire/listes": {"pk": kept.pk, "kind": "choisie"},
         "gestion/annuaire/groupes": {"pk": group.pk},
         "annuaire": {"slug": "essai"},
+        "evenements": {"slug": "essai"},
         "donnees/n": {"code": "TX_PAUV60", "level": "departement", "territory": "44"}
         | {"period": "2020", "revision": 1},
         "gestion/api/main/^pages": {"pk": page.pk},
