@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "observatoire.portal",
     "observatoire.indicators",
     "observatoire.events",
+    "observatoire.library",
     "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",

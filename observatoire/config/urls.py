@@ -14,6 +14,7 @@ urlpatterns = [
     path("gestion/", include(admin_urls)),
     path("", include("observatoire.indicators.urls")),
     path("", include("observatoire.events.urls")),
+    path("", include("observatoire.library.urls")),
     path("", include("observatoire.mail.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 SECOND_FACTOR = "directory.second_factor"  # in a session: the account that showed a second factor
 ENTER = "wagtailadmin.access_admin"
+LIBRARY = tuple(
+    f"library.{one}"
+    for one in ("add_notice", "change_notice", "publish_notice", "add_producer", "change_producer")
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ PILOT = Role(
 EDITION = Role(
     "edition",
     "Édition",
-    "Écrit et publie les pages, dépose des documents et des fichiers de chiffres.",
-    rights=(ENTER, "base.view_territory"),
+    "Écrit et publie les pages et les notices, dépose des documents et des fichiers de chiffres.",
+    rights=(ENTER, "base.view_territory", *LIBRARY),
     pages=("add", "change", "publish"),
     files=("add", "change", "choose"),
 )

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """An action that cannot be done; its message tells the person what to do."""

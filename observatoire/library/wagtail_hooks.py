@@ -1,0 +1,36 @@
+"""The base in the administration."""
+
+from django.contrib.auth.models import Permission
+from django.urls import include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from observatoire.library.rules import may_keep
+
+RIGHTS = ("add_notice", "change_notice", "delete_notice", "publish_notice")
+
+
+class LibraryItem(MenuItem):
+    def is_shown(self, request):
+        return may_keep(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_addresses():
+    # By name: a hook is below the views, and may not import them.
+    inside = ("observatoire.library.urls.gestion", "base_documentaire")
+    return [path("base-documentaire/", include(inside))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_library():
+    address = "/gestion/base-documentaire/"
+    return LibraryItem(
+        "Base documentaire", address, name="base", icon_name="doc-full-inverse", order=130
+    )
+
+
+@hooks.register("register_permissions")
+def offer_rights():
+    """So that a group may be given them in the administration."""
+    return Permission.objects.filter(content_type__app_label="library", codename__in=RIGHTS)
