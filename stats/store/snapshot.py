@@ -71,6 +71,13 @@ class Snapshot:
         found = self.connection.cursor().execute(query, parameters).fetchall()
         return [self.territories[number][:2] for (number,) in found]
 
+    def held_periods(self, selection: Selection) -> list[str]:
+        """The periods that have a row of the selection, oldest first."""
+        where, parameters = self._where(selection)
+        query = f"select distinct period from fact where {where or 'false'} order by period"
+        found = self.connection.cursor().execute(query, parameters).fetchall()
+        return [self.periods[number] for (number,) in found]
+
     def rows(
         self, selection: Selection, limit: int | None = None, offset: int = 0
     ) -> dict[str, np.ndarray]:

@@ -165,8 +165,7 @@ class Store:
     def periods(self, indicator: str, level: str | None = None) -> list[str]:
         """Periods with an observation of this indicator, oldest first."""
         snapshot = self._opener.snapshot()
-        rows = snapshot.rows(_selection(indicator, level, (), (), "current"))
-        return [snapshot.periods[number] for number in np.unique(rows["period"])]
+        return snapshot.held_periods(_selection(indicator, level, (), (), "current"))
 
     def levels(self, indicator: str) -> list[str]:
         """Levels with an observation of this indicator, smallest first."""

@@ -56,6 +56,7 @@ class Zonings:
     iris: tuple[Zone, ...] = ()
     districts: tuple[Zone, ...] = ()
     density: dict[str, int] = field(default_factory=dict)
+    density_vintage: int | None = None
 
 
 @dataclass(frozen=True)

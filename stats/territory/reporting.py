@@ -51,6 +51,7 @@ def make_report(
             "intercommunalites": register.epci_vintage,
             "populations": register.population_year,
             "contours": None if reading.contours else reading.package_outlines.vintage,
+            "densite": reading.zonings.density_vintage,
         },
         "fichiers": reading.files | _contour_file(reading.contours),
         "effectifs": dict(counts),

@@ -33,6 +33,7 @@ def read_zonings(tables: dict[str, Table], register: Register) -> tuple[Zonings,
         iris=_iris(tables.get("iris"), register, remarks),
         districts=_districts(tables.get("qpv"), register, remarks),
         density=_density(tables.get("densite"), register, remarks),
+        density_vintage=tables["densite"].vintage if "densite" in tables else None,
     )
     return zonings, tuple(remarks)
 
@@ -134,17 +135,21 @@ def _district_communes(
 
 
 def _density(table: Table | None, register: Register, remarks: list[str]) -> dict[str, int]:
-    levels, unknown = {}, []
+    """Degree by present commune; one made of communes of several degrees has none."""
+    degrees: dict[str, set[int]] = defaultdict(set)
+    unknown = []
     for row in table.rows() if table else ():
         code = row.get("CODGEO") or row.get("DEPCOM", "")
         grade = re.match(r"\d", row.get("DENS") or row.get("LIBDENS", ""))
         commune = _present(code, register)
         if commune and grade and int(grade[0]) in DENSITY_LEVELS:
-            levels[commune] = int(grade[0])
+            degrees[commune].add(int(grade[0]))
         else:
             unknown.append(code)
     _remark(remarks, unknown, table, "lignes sans commune ou sans degré reconnus")
-    return levels
+    mixed = [commune for commune, found in degrees.items() if len(found) > 1]
+    _remark(remarks, mixed, table, "communes réunies depuis, de degrés différents")
+    return {commune: min(found) for commune, found in degrees.items() if len(found) == 1}
 
 
 def _present(code: str, register: Register) -> str:

@@ -156,3 +156,30 @@ def _older(one: Observation, other: Observation) -> bool:
 def _place(one: Observation) -> tuple:
     period = parse_period(one.period)
     return (one.indicator, ORDER.index(one.level), one.territory, period, one.revision)
+
+
+def by_ground(
+    figures: list[tuple[str, Status, float | None]],
+    communes: dict[str, tuple[int | None, int]],
+    former: dict[str, str],
+) -> dict[bool, tuple[float, int, int, int]]:
+    """Rural (True) and urban: (sum, communes counted, inhabitants covered, inhabitants).
+
+    `communes`: code → (degree, inhabitants); a figure may be under a former code.
+    """
+    answer = {}
+    for is_rural in (True, False):
+        added, counted, covered, everyone = 0.0, 0, 0, 0
+        for commune, (degree, people) in communes.items():
+            if degree is None or (degree >= 5) != is_rural:
+                continue
+            everyone += people
+            own = [one for one in figures if commune == one[0] or former.get(one[0]) == commune]
+            told = [
+                one for one in own if one[0] == commune or one[1] is not Status.NOT_AVAILABLE
+            ] or own
+            if told and all(status is Status.VALUE for _, status, _ in told):
+                added += sum(value for _, _, value in told)
+                counted, covered = counted + 1, covered + people
+        answer[is_rural] = (added, counted, covered, everyone)
+    return answer

@@ -9,7 +9,10 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from observatoire.indicators.presenters.calculations import calculated
+from observatoire.indicators.presenters.rural import rural_record
 from observatoire.indicators.queries.engine import engine
+from observatoire.indicators.queries.rural import grid_year, rural_reading
+from stats.comparison.guards import Refusal
 from stats.observation import Observation
 from stats.secrecy import protect_rows
 from stats.territory import Level
@@ -35,6 +38,30 @@ def calculation(
     if "raison" in result:
         raise HttpError(422, result["raison"])
     return result
+
+
+@router.get("/v1/rural-urbain", summary="Un effectif dans les communes rurales et urbaines")
+def rural(
+    request: HttpRequest,
+    indicateur: str,
+    niveau: Literal["region", "departement", "epci"],
+    territoire: str,
+    periode: str = "",
+):
+    """Adds up the published communal figures by density (rural: degrees 5, 6 and 7), with the
+    share of inhabitants they cover. Without `periode`, the last one. 422 and the reason when it
+    cannot be."""
+    described = engine().catalogue.indicators.get(indicateur)
+    place = engine().territories.get(niveau, territoire)
+    if described is None:
+        raise HttpError(404, f"Aucun indicateur « {indicateur} » dans le catalogue.")
+    if place is None:
+        raise HttpError(404, f"Aucun territoire « {niveau} {territoire} ».")
+    found = rural_reading(engine(), described, place, periode)
+    if isinstance(found, Refusal):
+        raise HttpError(422, found.reason)
+    known = {"niveau": niveau, "territoire": territoire, "grille": grid_year(engine())}
+    return known | rural_record(described, found)
 
 
 def _figures(indicator: str, level: Level, period: str, codes: list[str]) -> list[Observation]:

@@ -12,12 +12,19 @@ from django.conf import settings
 from observatoire.indicators.presenters import facts, reading
 from observatoire.indicators.presenters import indicator as presenter
 from observatoire.indicators.presenters.ranking import present_ranking
+from observatoire.indicators.presenters.rural import method, present_rural
 from observatoire.indicators.presenters.tags import secret_notes
 from observatoire.indicators.presenters.tile import told_series
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import shown_grid
 from observatoire.indicators.queries.outlines import address_of, drawn_codes
+from observatoire.indicators.queries.rural import (
+    WIDE,
+    grid_year,
+    has_communal_figures,
+    rural_reading,
+)
 from stats.catalogue import Indicator
 from stats.catalogue.model import Nature
 from stats.drawing.classes import Method, round_bounds
@@ -74,6 +81,7 @@ def indicator_context(now: Engine, indicator: Indicator, asked: Mapping[str, str
         "table": presenter.present_table(indicator, grid),
         "reach": places.reach(now, [indicator.code]),
         "groups": places.offered(now, [indicator.code]),
+        "rural": _rural(now, indicator, place, spread),
         "picture_question": urlencode(_question(spread, place)),
         "files": _files(indicator),
         **told,
@@ -104,6 +112,17 @@ def _told(
         "lecture": reading.sentence(indicator, shown, place, now.territories),
         "secrets": secret_notes(*([shown] if shown else [])),
     }
+
+
+def _rural(now: Engine, indicator: Indicator, place: Territory, spread: Spread | None):
+    """Country and town, of the chosen territory when it has communes, else of the region; nothing
+    where no communal figure could ever be added up."""
+    if not indicator.additive or not has_communal_figures(now, indicator):
+        return None
+    wide = place if place.level in WIDE else now.territories.get(*places.region_key(now))
+    period = spread.period if spread and spread.level == Level.COMMUNE else ""
+    found = rural_reading(now, indicator, wide, period)
+    return present_rural(indicator, found, wide.name) | {"method": method(grid_year(now))}
 
 
 def _sheet(

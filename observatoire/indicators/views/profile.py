@@ -14,12 +14,20 @@ from observatoire.indicators.presenters.profile import (
     present_groups,
     present_identity,
 )
+from observatoire.indicators.presenters.rural import method, present_people, present_rural
 from observatoire.indicators.presenters.similar import present_similar
 from observatoire.indicators.presenters.tags import secret_notes
 from observatoire.indicators.presenters.tile import latest_of
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.engine import Engine
 from observatoire.indicators.queries.figures import protected_grids
+from observatoire.indicators.queries.rural import (
+    communal_counts,
+    grid_year,
+    has_grid,
+    people_by_ground,
+    rural_reading,
+)
 from observatoire.indicators.queries.similar import similar_to
 from stats.drawing.locator import locator
 from stats.observation import Observation
@@ -28,6 +36,7 @@ from stats.periods import parse_period
 from stats.territory import Level, Territory
 
 POPULATIONS = ("POP_TOT", "POP_MUNICIPALE")
+MOST_COUNTS = 8  # of the profile’s table by country and town: the others are on their own pages
 
 
 def profile_context(now: Engine, place: Territory, request) -> dict:
@@ -46,10 +55,28 @@ def profile_context(now: Engine, place: Territory, request) -> dict:
         "against": against,
         "not_found": request.GET.get("introuvable", ""),
         "similar": present_similar(similar_to(now, place), place),
+        "rural": _rural(now, place),
         "panels": _panels(now, place, request),
         "secrets": secret_notes(*(grid.only({place.key}.__contains__) for grid in grids.values())),
         "invented": holds_invented(*grids.values()),
         "address": f"{settings.SITE_ADDRESS}{request.path}",
+    }
+
+
+def _rural(now: Engine, place: Territory) -> dict | None:
+    """Its inhabitants, and what is counted by commune, by country and by town."""
+    if not has_grid(now, place):
+        return None
+    read = [(one, rural_reading(now, one, place)) for one in communal_counts(now)[:MOST_COUNTS]]
+    told = [
+        {"title": one.short_title, "address": f"/indicateurs/{one.code}/"}
+        | present_rural(one, found, place.name)
+        for one, found in read
+    ]
+    return {
+        "people": present_people(people_by_ground(now, place)),
+        "rows": [one for one in told if not one["reason"]],
+        "method": method(grid_year(now)),
     }
 
 

@@ -108,6 +108,7 @@ def test_the_description_names_every_address(client):
         "/api/v1/indicateurs",
         "/api/v1/indicateurs/{code}",
         "/api/v1/observations",
+        "/api/v1/rural-urbain",
         "/api/v1/territoires",
     ]
 

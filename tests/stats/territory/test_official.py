@@ -59,6 +59,7 @@ def test_the_region_has_the_same_communes(official):
         "intercommunalites": 2025,
         "populations": 2023,
         "contours": None,
+        "densite": None,
     }
 
 

@@ -55,10 +55,27 @@ def test_the_files_replace_the_departements_they_cover(tmp_path, package):
     others = {c.departement for c in official.register.communes.values()}
     assert (mayenne, len(others)) == (["53130", "53147"], 101)
     assert official.zonings.density == {"53130": 2, "53147": 5}
+    assert official.zonings.density_vintage == 2025
     assert official.register.remarks[-1] == (
         "grille_densite_2025.csv\u00a0: lignes sans commune ou sans degré "
         "reconnus\u00a0: 1 (99999)."
     )
+
+
+def test_a_commune_made_of_two_degrees_has_none(tmp_path, package):
+    """A grid of an older geography: what merged since has no degree, unless all its parts agree."""
+    merged = dict(sorted((old, heir) for old, heir in package.register.former.items()))
+    old, heir = next((old, heir) for old, heir in merged.items() if heir != old)
+    communes = package.register.communes[heir]
+    (tmp_path / "v_commune_2026.csv").write_text(
+        COMMUNES + f"COM,{heir},52,{communes.departement},,,,0,A,A,{communes.name},,\n",
+        encoding="utf-8",
+    )
+    grid = tmp_path / "grille_densite_2018.csv"
+    grid.write_text(f"CODGEO;DENS\n{old};5\n{heir};6\n", encoding="utf-8")
+    assert read_official(tmp_path, package.register).zonings.density == {}
+    grid.write_text(f"CODGEO;DENS\n{old};6\n{heir};6\n", encoding="utf-8")
+    assert read_official(tmp_path, package.register).zonings.density == {heir: 6}
 
 
 def test_codes_that_lost_their_zero_are_mended(tmp_path, package):
