@@ -267,6 +267,12 @@ if MAIL_PROVIDER:
         env.text("OBS_REBONDS_SECRET", remedy="Elle protège l’adresse où le fournisseur écrit."),
     )
 
+# Remote rooms: BigBlueButton, where there is one. A room may also be any address.
+BIGBLUEBUTTON = {
+    "server": env.text("OBS_BBB_ADRESSE", "").rstrip("/"),
+    "secret": env.text("OBS_BBB_SECRET", ""),
+}
+
 WAGTAIL_SITE_NAME = PLATFORM_NAME
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAIL_I18N_ENABLED = False

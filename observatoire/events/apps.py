@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from observatoire.base.registry import MenuEntry, registry
@@ -10,6 +12,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from observatoire.events import feeds, search  # noqa: PLC0415 models must be loaded first
+        from observatoire.events.actions import telling  # noqa: PLC0415 same reason
 
         registry.register_menu("evenements", MenuEntry("Événements", "/evenements/", order=50))
         registry.register_cards("evenements", feeds.cards)
@@ -17,3 +20,10 @@ class EventsConfig(AppConfig):
         registry.register_search("evenements", search.event_drafts)
         registry.register_personal_data("inscriptions", feeds.REGISTRATIONS)
         registry.register_personal_data("intervenants", feeds.SPEAKERS)
+        registry.register_personal_data("salles", feeds.ROOM_REPORTS)
+        registry.register_right_to_receive("evenement", feeds.may_receive)
+        registry.register_todos("evenements", feeds.todos)
+        # Five minutes: the finest of the reminders is an hour before.
+        often = timedelta(minutes=5)
+        registry.register_job("evenements.rappels", telling.remind_everyone, every=often)
+        registry.register_job("evenements.messages", telling.tell_everyone, every=often)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from observatoire.base.registry import EVENT, Card, PersonalData, Ref
+from django.utils import timezone
+
+from observatoire.base.registry import EVENT, Card, PersonalData, Ref, Todo
+from observatoire.directory.models import Membership, Person
+from observatoire.directory.queries.consent import owner_of
 from observatoire.events.models import Event
-from observatoire.events.queries import events, personal
+from observatoire.events.queries import events, personal, waiting
+from observatoire.events.rules import may_keep_events
 
 REGISTRATIONS = PersonalData(
     label="Inscriptions aux événements",
@@ -27,6 +32,16 @@ SPEAKERS = PersonalData(
     erase=personal.erase_interventions,
     purpose="Annoncer le programme, et garder l’accord de chacun sur son enregistrement.",
     kept="Le nom, autant que le programme publié, sauf demande\u00a0; l’adresse de même.",
+)
+ROOM_REPORTS = PersonalData(
+    label="Relevés de salle",
+    model="events.RoomReport",
+    fields=("content",),
+    export=personal.export_room_reports,
+    erase=personal.erase_room_reports,
+    purpose="Savoir combien ont suivi un événement à distance.",
+    kept="Treize mois après l’événement.",
+    purge=personal.purge_room_reports,
 )
 
 
@@ -51,3 +66,33 @@ def card_of(event: Event) -> Card:
         themes=tuple(topic.slug for topic in event.topics.all()),
         group=event.group.slug if event.group else "",
     )
+
+
+def may_receive(address: str, key: str) -> bool:
+    """Who may have what is written about an event: everyone, or the group that it is kept for."""
+    event = Event.objects.select_related("group").filter(pk=key).first()
+    if event is None:
+        return False
+    if event.group is None or event.registrations.filter(email=address.lower()).exists():
+        return True
+    owner = owner_of(address)
+    seats = Membership.objects.current().filter(group=event.group)
+    return isinstance(owner, Person) and seats.of_person(owner).exists()
+
+
+def todos(*, person) -> list[Todo]:
+    """What each event waits for, for those who keep events; what is to be moderated today."""
+    if not may_keep_events(person):
+        return []
+    return [
+        Todo(
+            ref=Ref("evenement", str(one.event.pk)),
+            title=one.event.title,
+            reason=one.reason,
+            address=one.address,
+            due=one.due,
+            weight=one.weight,
+            action=one.action,
+        )
+        for one in waiting.what_waits(timezone.now())
+    ]

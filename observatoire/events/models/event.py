@@ -101,6 +101,7 @@ class Event(models.Model):
     # Raised by each change that calendars must hear of; and by each change of the live page.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     live_version = models.PositiveIntegerField(default=0, editable=False)
+    desk_version = models.PositiveIntegerField(default=0, editable=False)  # what moderators see
     # The last rank given in the waiting list: ranks are never used twice.
     last_rank = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField("annoncé le", null=True, blank=True, editable=False)

@@ -54,6 +54,10 @@ class Registration(models.Model):
     state = models.CharField("état", max_length=10, choices=State)
     rank = models.PositiveIntegerField("rang d’arrivée")
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of its own .ics
+    # What their last message told them: another is owed as long as it differs (`queries/owed.py`).
+    told_state = models.CharField(max_length=10, blank=True, editable=False)
+    told_sequence = models.PositiveIntegerField(default=0, editable=False)
+    news_confirmed_at = models.DateTimeField("suivants\u00a0: confirmé le", null=True, blank=True)
     created_at = models.DateTimeField("inscrit le", default=timezone.now)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     was_promoted = models.BooleanField("venu de la liste d’attente", default=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from observatoire.events.models import Intervention, Registration
+from observatoire.events.models import Intervention, Registration, RoomReport
 
 # Long enough to send the replay and the survey, and to invite to the next one who wished it.
 KEPT = timedelta(days=400)
@@ -90,3 +91,31 @@ def erase_interventions(email: str) -> int:
 def _spoken_by(email: str) -> Q:
     email = email.strip().lower()
     return Q(email__iexact=email) | Q(person__addresses__email=email)
+
+
+def export_room_reports(email: str) -> list[dict]:
+    """Which reports name them, by the key of their registration: the rest is of other people."""
+    rows = Registration.objects.filter(email=email.strip().lower()).select_related("event")
+    return [
+        {"événement": str(one.event), "relevé reçu le": report.received_at.isoformat()}
+        for one in rows.order_by("created_at", "id")
+        for report in one.event.room_reports.all()
+        if str(one.pk) in json.dumps(report.content)
+    ]
+
+
+@transaction.atomic
+def erase_room_reports(email: str) -> int:
+    """A report that names them goes as a whole: what was counted from it has been counted."""
+    rows = Registration.objects.filter(email=email.strip().lower()).order_by("id")
+    named = [
+        report.pk
+        for key, event in rows.values_list("pk", "event")
+        for report in RoomReport.objects.filter(event=event).order_by("id")
+        if str(key) in json.dumps(report.content)
+    ]
+    return RoomReport.objects.filter(pk__in=named).delete()[0]
+
+
+def purge_room_reports(now: datetime) -> int:
+    return RoomReport.objects.filter(received_at__lt=now - KEPT).delete()[0]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from observatoire.base.calendars import TYPE
 from observatoire.directory.queries.rights import groups_of
+from observatoire.events.actions.registering import why_closed
 from observatoire.events.models import Event
 from observatoire.events.presenters.programme import lines_of
+from observatoire.events.queries import calendar
 from observatoire.events.queries import events as queries
-from observatoire.events.rules import may_see_event
+from observatoire.events.queries.places import places_left
+from observatoire.events.rules import may_keep_events, may_see_event
 
 TRAIL = [{"label": "Événements", "address": "/evenements/"}]
 
@@ -21,14 +25,45 @@ def index(request):
 
 def event(request, slug):
     found = seen_event(request, slug)
-    lines = lines_of(found, queries.programme_of(found))
-    context = {"event": found, "lines": lines, "trail": TRAIL}
+    context = {
+        "event": found,
+        "lines": lines_of(found, queries.programme_of(found)),
+        "closed": why_closed(found),
+        "left": places_left(found),
+        "channel": request.GET.get("par", ""),
+        "may_keep": may_keep_events(request.user),
+        "trail": TRAIL,
+    }
     return render(request, "events/event.html", context)
 
 
 def replays(request):
     context = {"events": queries.with_replay(), "trail": TRAIL}
     return render(request, "events/replays.html", context)
+
+
+def poster(request, slug):
+    """One sheet to be printed and put on a wall."""
+    found = seen_event(request, slug)
+    lines = lines_of(found, queries.programme_of(found))
+    return render(request, "events/poster.html", {"event": found, "lines": lines})
+
+
+def calendar_file(request, slug):
+    found = seen_event(request, slug)
+    if found.starts_at is None:
+        raise Http404
+    return _calendar(calendar.file_of(found), f"{found.slug}.ics")
+
+
+def feed(request):
+    """All public events, for programs that ask again every few hours."""
+    return _calendar(calendar.feed(), "evenements.ics")
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type=TYPE, headers=disposition)
 
 
 def seen_event(request, slug) -> Event:

@@ -149,7 +149,7 @@ def addresses() -> dict[str, str]:
     function = Function.objects.create(institution=institution, title="Essai")
     kept = ContactList.objects.create(name="Essai", purpose="lettre")
     group = Group.objects.create(slug="autre", name="Autre")
-    Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
+    event = Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
     known = {
         "gestion/annuaire/institutions": {"pk": institution.pk},
         "gestion/annuaire/personnes": {"pk": person.pk},
@@ -157,7 +157,7 @@ def addresses() -> dict[str, str]:
         "gestion/annuaire/listes": {"pk": kept.pk, "kind": "choisie"},
         "gestion/annuaire/groupes": {"pk": group.pk},
         "annuaire": {"slug": "essai"},
-        "evenements": {"slug": "essai"},
+        "evenements": {"slug": "essai", "pk": event.pk},
         "donnees/n": {"code": "TX_PAUV60", "level": "departement", "territory": "44"}
         | {"period": "2020", "revision": 1},
         "gestion/api/main/^pages": {"pk": page.pk},
