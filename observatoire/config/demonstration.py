@@ -230,6 +230,14 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             after=("territoires", "base"),
         ),
         Step(
+            "questionnaires",
+            "Questionnaires du catalogue",
+            (*manage, "charger_questionnaires"),
+            reads=("catalogue/questionnaires/*.yaml", "observatoire/surveys/**/*.py"),
+            leaves=var / "observatoire.sqlite3",
+            after=("base",),
+        ),
+        Step(
             "contenu",
             "Pages et compte de démonstration",
             (*manage, "contenu_demonstration"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "observatoire.indicators",
     "observatoire.events",
     "observatoire.library",
+    "observatoire.surveys",
     "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("observatoire.indicators.urls")),
     path("", include("observatoire.events.urls")),
     path("", include("observatoire.library.urls")),
+    path("", include("observatoire.surveys.urls")),
     path("", include("observatoire.mail.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),

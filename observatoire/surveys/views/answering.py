@@ -1,0 +1,100 @@
+"""The pages of who answers: by a signed link, without an account."""
+
+from __future__ import annotations
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from observatoire.base.middleware import limited
+from observatoire.base.rules import Limit, client_network
+from observatoire.surveys import actions
+from observatoire.surveys.actions.answering import find_by_code
+from observatoire.surveys.presenters import present_faults, present_form
+from observatoire.surveys.queries.links import invitation_of_token
+from observatoire.surveys.questionnaire import read_answers
+
+CORRECTIONS = Limit("enquetes.corriger", 60, 3600)
+SAVE = "enregistrer"
+
+
+@never_cache
+def answer(request, token):
+    invitation = invitation_of_token(token)
+    if invitation is None:
+        raise Http404
+    survey = invitation.survey
+    if request.method == "POST" and SAVE in request.POST:
+        return _save(request, invitation)
+    if request.method == "POST":
+        return _submit(request, invitation)
+    kept = getattr(invitation, "answer", None)
+    if not survey.is_open or (survey.is_anonymous and invitation.has_answered):
+        return _closed(request, survey, has_answered=invitation.has_answered)
+    return _form(request, survey, kept.values if kept else {}, {}, kept=kept)
+
+
+def _submit(request, invitation):
+    survey = invitation.survey
+    reading = read_answers(survey.version.read(), dict(request.POST.lists()), is_final=True)
+    if reading.faults:
+        return _form(request, survey, reading.values, reading.faults)
+    try:
+        done = actions.submit(invitation=invitation, values=reading.values)
+    except actions.Refused as refusal:
+        return _closed(request, survey, refusal=str(refusal), has_answered=True)
+    return render(request, "surveys/thanks.html", {"survey": survey, "done": done})
+
+
+def _save(request, invitation):
+    """Without leaving the page where it can be; a script asks for a word, a reader for a page."""
+    survey = invitation.survey
+    reading = read_answers(survey.version.read(), dict(request.POST.lists()), is_final=False)
+    try:
+        actions.save_draft(invitation=invitation, values=reading.values)
+        said = "Réponses enregistrées\u00a0: ce lien y ramène."
+    except actions.Refused as refusal:
+        said = str(refusal)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"phrase": said})
+    return _form(request, survey, reading.values, {}, said=said)
+
+
+@never_cache
+@limited((CORRECTIONS, client_network))
+def correct(request):
+    """By the code shown after an anonymous answer; it is never in an address."""
+    code = request.POST.get("code", "").strip()
+    if request.method != "POST":
+        return render(request, "surveys/code.html", {})
+    try:
+        found = find_by_code(code)
+        if "remettre" not in request.POST:
+            return _form(request, found.survey, found.values, {}, code=code)
+        typed = dict(request.POST.lists())
+        reading = read_answers(found.survey.version.read(), typed, is_final=True)
+        if reading.faults:
+            return _form(request, found.survey, reading.values, reading.faults, code=code)
+        survey = actions.correct_anonymous(code=code, values=reading.values)
+    except actions.Refused as refusal:
+        return render(request, "surveys/code.html", {"refusal": str(refusal)})
+    return render(request, "surveys/thanks.html", {"survey": survey, "is_corrected": True})
+
+
+def _form(request, survey, values, faults, *, kept=None, said="", code=""):
+    questionnaire = survey.version.read()
+    context = {
+        "survey": survey,
+        "questionnaire": questionnaire,
+        "parts": present_form(questionnaire, values, faults),
+        "faults": present_faults(questionnaire, faults),
+        "is_correction": bool(code) or bool(kept and kept.is_final),
+        "said": said,
+        "code": code,
+    }
+    return render(request, "surveys/answer.html", context)
+
+
+def _closed(request, survey, *, has_answered, refusal=""):
+    context = {"survey": survey, "has_answered": has_answered, "refusal": refusal}
+    return render(request, "surveys/closed.html", context)
