@@ -1,0 +1,1 @@
+"""Pure: references as others write them (RIS, BibTeX, tables, citations), and back."""

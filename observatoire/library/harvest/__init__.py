@@ -1,0 +1,1 @@
+"""Pure: what is fetched from elsewhere, within limits, and what can be read in it."""
