@@ -185,9 +185,7 @@ def test_any_title_comes_back_from_ris(title):
     ]
 
 
-@given(
-    st.text(alphabet="aé &%$#_,=", min_size=1, max_size=40).filter(lambda t: t.strip())
-)
+@given(st.text(alphabet="aé &%$#_,=", min_size=1, max_size=40).filter(lambda t: t.strip()))
 def test_any_title_comes_back_from_bibtex(title):
     title = tidy(f"x{title}x")
     back = bibtex.read(bibtex.write([Reference(title)]).encode())
