@@ -64,7 +64,11 @@ def _same(one: float, other: float) -> bool:
 
 
 class Contradiction(Exception):
-    """No table fits what is published."""
+    """No table fits what is published; the unknowns among which it does not."""
+
+    def __init__(self, cells: Iterable[int]) -> None:
+        super().__init__()
+        self.cells = frozenset(int(cell) for cell in cells)
 
 
 class Attack:
@@ -81,11 +85,18 @@ class Attack:
         if whole:
             self.low, self.high = np.ceil(self.low - NEAR), np.floor(self.high + NEAR)
         if np.any(self.low > self.high + NEAR):
-            raise Contradiction
+            raise Contradiction(np.flatnonzero(self.low > self.high + NEAR))
         self.parts: dict[int, _Part] = {}
         for part in _parts(rows, self.low, self.high, whole, self.deadline):
             for cell in part.cells.tolist():
                 self.parts[cell] = part
+
+    def contradictions(self) -> frozenset[int]:
+        """The unknowns of the parts that no table fits."""
+        parts = {id(part): part for part in self.parts.values()}
+        return frozenset(
+            cell for part in parts.values() if not part.fits() for cell in part.cells.tolist()
+        )
 
     def bounds(
         self,
@@ -139,6 +150,11 @@ class _Part:
             for cell, place in zip(cells, places, strict=True)
         }
 
+    def fits(self) -> bool:
+        """Whether some table fits this part."""
+        self._program.price(np.zeros(len(self.cells)))
+        return self._program.solve().state != "infeasible"
+
     def _seen(self, place: int) -> Bounds:
         """What the tables found so far prove, and what was known from the start."""
         return Bounds(
@@ -170,7 +186,7 @@ class _Part:
     def _solve(self, program: Program, seconds: float | None = None):
         found = program.solve(seconds)
         if found.state == "infeasible":
-            raise Contradiction
+            raise Contradiction(self.cells)
         if found.x is not None:
             self._observe(found.x)
         return found
@@ -268,6 +284,7 @@ def _unknown_rows(rows: Rows, fixed, low, whole) -> tuple[dict[int, dict[int, fl
     told = np.ones(rows.height, bool)
     told[list(kept)] = False
     largest = Rows(rows.width, rows.starts, rows.columns, np.abs(rows.weights)).times(sure)
-    if np.any(np.abs(rhs[told]) > NEAR * np.maximum(1.0, largest[told])):
-        raise Contradiction
+    wrong = told & (np.abs(rhs) > NEAR * np.maximum(1.0, largest))
+    if wrong.any():
+        raise Contradiction(rows.columns[wrong[rows.owner]])
     return kept, rhs

@@ -82,11 +82,7 @@ def audit(
     files contradict each other.
     """
     try:
-        return _Auditing(releases, rules, table, seconds, apart=False).run(fully)
-    except Contradiction:
-        pass
-    try:
-        return _Auditing(releases, rules, table, seconds, apart=True).run(fully)
+        return _Auditing(releases, rules, table, seconds).run(fully)
     except Contradiction:
         raise RefusedError(
             "Ce qui est publié se contredit : aucune table n’a ces marges. Vérifier les fichiers "
@@ -97,10 +93,10 @@ def audit(
 class _Auditing:
     """One audit under way."""
 
-    def __init__(self, releases, rules, table, seconds, *, apart) -> None:
+    def __init__(self, releases, rules, table, seconds) -> None:
         self.rules, self.table, self.seconds = rules, table, seconds
         self.truth = truth_of(table, rules) if table else _newest(releases)
-        self.published: Published = published_together(releases, rules, self.truth, apart=apart)
+        self.published: Published = published_together(releases, rules, self.truth)
         self.system = self.published.system
         told = told_by_rates(rules.rates, rules.growths, rules)
         self.reader = knows_intervals(self.system, told, everyone(self.system.size))
@@ -200,12 +196,9 @@ class _Auditing:
 
 
 def _newest(releases: Sequence[Release]) -> dict[type_cell, float]:
-    """What the first file says, then what the others add; NaN where all hide it."""
+    """What the first file says, then what the others add; NaN for what is hidden."""
     found: dict[type_cell, float] = {}
     for release in releases:
-        for cell, value in release.shown.items():
-            if np.isnan(found.get(cell, np.nan)):
-                found[cell] = value
-        for cell in release.hidden:
-            found.setdefault(cell, np.nan)
+        for cell, value in (release.shown | dict.fromkeys(release.hidden, np.nan)).items():
+            found.setdefault(cell, value)
     return found

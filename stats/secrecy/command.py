@@ -19,14 +19,17 @@ from stats.secrecy.report import (
 )
 from stats.secrecy.rules import Rules, load_rules
 from stats.secrecy.table import Table, read_table
+from stats.store.table import RefusedError
 from stats.words import typeset
 
 DONE, REFUSED = 0, 1
+PLURAL = 2
 
 
 def run_protect(asked: argparse.Namespace) -> int:
+    _refuse_no_folder(asked.sortie, asked.rapport)
     rules = load_rules(asked.regles)
-    table = read_table(asked.table, rules)
+    table = read_table(asked.table, rules, rules.published)
     _warn_of_silence(table, rules)
     found = shield(
         table,
@@ -39,19 +42,21 @@ def run_protect(asked: argparse.Namespace) -> int:
     _write(record, asked.rapport)
     gap = "" if found.gap is None else f", écart {100 * found.gap:.1f} % au plus"
     _say(
-        f"{record['cellules']} cellules : {record['publiees']} publiées, "
-        f"{sum(record['primaires'].values())} secrètes, {record['secondaires']} masquées pour les "
-        f"protéger. Solution {found.method}{gap}, en {found.seconds:.1f} s. Chaque secret est "
-        "prouvé par d’autres tables possibles."
+        f"{_counted(record['cellules'], 'cellule')} : {_counted(record['publiees'], 'publiée')}, "
+        f"{_counted(sum(record['primaires'].values()), 'secrète')}, "
+        f"{_counted(record['secondaires'], 'masquée')} en plus. "
+        f"Solution {found.method}{gap}, en {found.seconds:.1f} s. Chaque secret est prouvé par "
+        "d’autres tables possibles."
     )
     return DONE
 
 
 def run_audit(asked: argparse.Namespace) -> int:
+    _refuse_no_folder(asked.rapport)
     rules = load_rules(asked.regles)
     given = [*asked.files, *rules.published]
     paths = list({path.resolve(): path for path in given}.values())
-    table = read_table(asked.verite, rules) if asked.verite else None
+    table = read_table(asked.verite, rules, paths) if asked.verite else None
     releases = [read_release(path, rules) for path in paths]
     found = audit(releases, rules, table, fully=asked.rapport is not None)
     _write(audit_record(found), asked.rapport)
@@ -63,14 +68,31 @@ def run_audit(asked: argparse.Namespace) -> int:
         _say("L’attaque n’a pas pu être menée jusqu’au bout : ses bornes ne sont pas exactes.")
     if found.leaks:
         return REFUSED
-    _say(f"{len(found.verdicts)} cellules masquées attaquées : aucune ne se retrouve.")
+    _say(
+        f"{_counted(len(found.verdicts), 'cellule masquée attaquée')} : aucune ne se retrouve."
+        if found.verdicts
+        else "Rien n’est masqué : il n’y a rien à attaquer."
+    )
     return DONE
 
 
 def _warn_of_silence(table: Table, rules: Rules) -> None:
-    """A rule that a column would be needed for is not applied in silence."""
+    """A rule that is not there, or that a column would be needed for, is not silent."""
+    if not any((rules.threshold, rules.headcount, rules.dominance, rules.p, rules.sensitive_zeros)):
+        _say("Aucune règle dans « regles » : rien n’est secret, tout est publié.")
     if (rules.dominance or rules.p) and not (table.largest > 0).any():
         _say("Aucune colonne « maximum » : dominance et p % ne sont pas vérifiés.")
+
+
+def _counted(number: int, noun: str) -> str:
+    """« 1 cellule masquée », « 2 cellules masquées »."""
+    return f"{number} " + (noun if number < PLURAL else noun.replace(" ", "s ") + "s")
+
+
+def _refuse_no_folder(*paths: Path | None) -> None:
+    for path in paths:
+        if path is not None and (path.is_dir() or not path.parent.is_dir()):
+            raise RefusedError(f"« {path} » ne peut pas être écrit : dossier introuvable.")
 
 
 def _write(record: dict, path: Path | None) -> None:

@@ -11,6 +11,7 @@ from stats.secrecy.table import Table
 
 PUBLISHED, FREQUENCY, DOMINANCE, SECONDARY = "V", "A", "B", "D"
 HIDDEN = (FREQUENCY, DOMINANCE, SECONDARY)
+PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ def primary_secrets(table: Table, rules: Rules) -> Primary:
     statuses = np.full(value.size, PUBLISHED)
     reasons = [""] * value.size
     tests = (
-        (FREQUENCY, "seuil", _few(counted, rules.threshold)),
-        (FREQUENCY, "seuil_effectif", _few(value, rules.headcount)),
+        (FREQUENCY, "seuil", _few(counted, value, rules.threshold)),
+        (FREQUENCY, "seuil_effectif", _few(value, value, rules.headcount)),
         (FREQUENCY, "zero_sensible", (value == 0) & rules.sensitive_zeros & ~table.absent.ravel()),
         (DOMINANCE, "dominance", _dominated(table, rules)),
         (DOMINANCE, "p", _approached(table, rules)),
@@ -40,11 +41,12 @@ def primary_secrets(table: Table, rules: Rules) -> Primary:
     return Primary(statuses, tuple(reasons))
 
 
-def _few(counted: np.ndarray, threshold: object) -> np.ndarray:
-    """Strictly fewer than the threshold; nobody at all is no secret."""
+def _few(counted: np.ndarray, value: np.ndarray, threshold: object) -> np.ndarray:
+    """Strictly fewer than the threshold; nobody at all is no secret. What nobody is said to have
+    contributed to, and is not zero, came from somebody."""
     if not threshold:
         return np.zeros(counted.shape, bool)
-    return (counted > 0) & (counted < float(threshold))
+    return ((counted > 0) | (value > 0)) & (counted < float(threshold))
 
 
 def _dominated(table: Table, rules: Rules) -> np.ndarray:
@@ -61,5 +63,7 @@ def _approached(table: Table, rules: Rules) -> np.ndarray:
     value, largest = table.value.ravel(), np.nan_to_num(table.largest.ravel())
     if rules.p is None:
         return np.zeros(value.shape, bool)
-    second = np.nan_to_num(table.second.ravel())
+    # Where they are two, the second is the rest; where more, it is known only if given.
+    pair = np.isnan(table.second.ravel()) & (table.contributors.ravel() == PAIR)
+    second = np.where(pair, value - largest, np.nan_to_num(table.second.ravel()))
     return (largest > 0) & (100 * (value - largest - second) < float(rules.p) * largest)

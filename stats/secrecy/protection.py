@@ -83,6 +83,9 @@ class _Shield:
         self.published: Published = published_together(releases, rules, self.truth)
         self.system = self.published.system
         self.place = np.array([self.system.place[key] for key in self.keys])
+        # A corrected edition has cells of its own; a mask of theirs stays one today all the same.
+        masked = {cell for release in releases for cell in release.hidden} & self.truth.keys()
+        self.masked = {self.system.place[cell] for cell in masked} | set(self.published.hidden)
         self.notes: list[str] = []
         self.reader = self._reader()
         self.problem = self._problem(previous)
@@ -120,7 +123,7 @@ class _Shield:
         base, ours = self._base()
         told, hidden = np.zeros(size, bool), np.zeros(size, bool)
         told[list(self.published.shown)] = True
-        hidden[list(self.published.hidden)] = True
+        hidden[list(self.masked)] = True
         absent, secret = np.zeros(size, bool), np.zeros(size, bool)
         absent[self.place[self.table.absent.ravel()]] = not self.only_given
         secret[self.place[self.primary.statuses != PUBLISHED]] = True
@@ -198,7 +201,7 @@ class _Shield:
         self.secret = secret
         self.old = {place for place in self.published.hidden if not ours[place]}
         demands = [one for cell in secret for one in self._around(problem, cell, self.reader)]
-        for place in self.published.hidden:
+        for place in sorted(self.masked):
             if place not in secret:
                 demands.append(Demand(place, 1, self._step(problem, place), self.reader))
         if self.rules.statuses_known:
@@ -337,14 +340,13 @@ class _Shield:
         self, search: Search, optimal: bool, gap: float | None, seconds: float
     ) -> Protection:
         hidden = search.hidden[self.place] & ~self.table.absent.ravel()
-        before = {place for place in self.published.hidden}
         statuses = np.where(
             self.primary.statuses != PUBLISHED,
             self.primary.statuses,
             np.where(hidden, SECONDARY, PUBLISHED),
         )
         reasons = [
-            reason or ("deja_masque" if place in before else "secondaire")
+            reason or ("deja_masque" if place in self.masked else "secondaire")
             if status != PUBLISHED
             else ""
             for reason, status, place in zip(

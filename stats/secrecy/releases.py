@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from stats.secrecy.primary import HIDDEN, PUBLISHED
+from stats.secrecy.rows import code_of, given_twice, number_of, read_rows
 from stats.secrecy.rules import Rules
-from stats.secrecy.table import number_of, read_rows, type_cell
+from stats.secrecy.table import MEASURES, type_cell
 from stats.store.table import RefusedError
 
-HALF = 0.5
+COLUMNS = ("valeur", "statut", *MEASURES)
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,17 @@ def read_release(path: Path, rules: Rules) -> Release:
     measure = next((name for name in ("valeur", "effectif") if name in header), None)
     if measure is None or not any(name in header for name in rules.dimensions):
         raise RefusedError(f"{path.name} : il manque la colonne valeur, ou les dimensions.")
+    if not rows:
+        raise RefusedError(f"{path.name} n’a aucune ligne.")
     shown, hidden = {}, {}
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         where = f"{path.name}, ligne {line}"
         key = tuple(
-            row[name] if name in header else shape.total or ""
+            code_of(row, name, where) if name in header else shape.total or ""
             for name, shape in rules.dimensions.items()
         )
+        if key in shown or key in hidden:
+            raise given_twice(key, header, (*rules.dimensions, *COLUMNS, rules.cost), where)
         status = row.get("statut") or PUBLISHED
         value = number_of(row[measure], where)
         if status not in (PUBLISHED, *HIDDEN):
@@ -70,7 +75,7 @@ def told_by_rates(
         (growths, "evolution", "precedent", 100),
     ):
         for path in paths:
-            for line, row in enumerate(read_rows(path)[1], start=2):
+            for line, row in read_rows(path)[1]:
                 where = f"{path.name}, ligne {line}"
                 if not row.get(rate) or not row.get(other):
                     continue

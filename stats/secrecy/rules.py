@@ -14,6 +14,7 @@ from stats.store.table import RefusedError
 MARGIN = Fraction(10)
 SECONDS = 20.0
 COSTS = ("cellules", "effectif")
+RESERVED = ("effectif", "contributeurs", "maximum", "deuxieme", "valeur", "statut")
 KEYS = {
     "dimensions",
     "regles",
@@ -80,12 +81,24 @@ class Rules:
         return max(1, -(-exact.numerator // exact.denominator))
 
 
+class _Loader(yaml.BaseLoader):
+    """Every scalar as it is written: a code keeps its zeros. A key said twice is refused: a child
+    with two parents in one hierarchy would lose one of them in silence."""
+
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict:
+        seen = set()
+        for key, _ in getattr(node, "value", ()):
+            if str(key.value) in seen:
+                raise yaml.YAMLError(f"la clé « {key.value} » est là deux fois.")
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
 def load_rules(path: Path) -> Rules:
     """The rules of a YAML file. RefusedError with a sentence that says what to correct."""
     try:
-        # Every scalar as it is written: a code keeps its zeros.
-        given = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        given = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError, IsADirectoryError) as error:
         raise RefusedError(f"{path.name} ne se lit pas comme du YAML : {error}") from error
     return read_rules(given, folder=path.parent, name=path.name)
 
@@ -98,11 +111,16 @@ def read_rules(given: object, *, folder: Path = Path(), name: str = "Règles") -
     shapes = reading.mapping(top.get("dimensions"), "dimensions")
     if not shapes:
         raise reading.refused("dimensions", "déclarer au moins une dimension.")
+    for name in (one for one in shapes if one in RESERVED):
+        raise reading.refused(f"dimensions.{name}", "ce nom est celui d’une mesure.")
+    respondents = str(top.get("repondants") or "")
+    if respondents and respondents not in shapes:
+        raise reading.refused("repondants", "nommer une des dimensions.")
     return Rules(
         dimensions={str(key): reading.shape(value, str(key)) for key, value in shapes.items()},
         threshold=reading.number(rules, "seuil"),
         headcount=reading.number(rules, "seuil_effectif"),
-        dominance=reading.number(rules, "dominance"),
+        dominance=reading.number(rules, "dominance", most=100),
         p=reading.number(rules, "p"),
         sensitive_zeros=reading.flag(rules, "zeros_sensibles"),
         cost=str(top.get("cout") or COSTS[0]),
@@ -111,8 +129,8 @@ def read_rules(given: object, *, folder: Path = Path(), name: str = "Règles") -
         previous_masks=reading.files(top, "masque_precedent", folder),
         rates=reading.files(top, "taux", folder),
         growths=reading.files(top, "evolutions", folder),
-        rounding=int(_or(reading.number(top, "arrondi"), Fraction(0))),
-        respondents=str(top.get("repondants") or ""),
+        rounding=int(_or(reading.number(top, "arrondi", whole=True), Fraction(0))),
+        respondents=respondents,
         statuses_known=reading.flag(top, "statuts_connus"),
         seconds=float(_or(reading.number(top, "limite"), Fraction(str(SECONDS)))),
         folder=folder,
@@ -154,16 +172,22 @@ class _Reading:
         pairs = [{str(child): str(parent) for child, parent in one.items()} for one in trees]
         return Shape(str(asked["total"]) if asked.get("total") else None, tuple(pairs))
 
-    def number(self, given: Mapping, key: str) -> Fraction | None:
+    def number(
+        self, given: Mapping, key: str, *, most: int | None = None, whole: bool = False
+    ) -> Fraction | None:
         text = given.get(key)
         if text in (None, "", "null", "~"):
             return None
         try:
-            found = Fraction(str(text).replace(",", "."))
+            found = Fraction(str(text).replace(",", ".").removesuffix("%").strip())
         except (ValueError, ZeroDivisionError):
             raise self.refused(key, "écrire un nombre.") from None
         if found < 0:
             raise self.refused(key, "écrire un nombre positif.")
+        if most is not None and found > most:
+            raise self.refused(key, f"écrire un nombre de 0 à {most}.")
+        if whole and found.denominator != 1:
+            raise self.refused(key, "écrire un nombre entier.")
         return found
 
     def flag(self, given: Mapping, key: str) -> bool:

@@ -12,6 +12,7 @@ from stats.secrecy.program import Program, Rows
 
 FREE = 1e-4  # what moving a hidden cell costs beside showing one less
 WHOLE_SECONDS = 10.0
+SPARE_SECONDS = 1.0  # to show one cell more
 
 
 class Search:
@@ -112,9 +113,9 @@ class Search:
         size = self.problem.size
         moves = found.x[:size] - found.x[size:]
         proof = self.problem.proof_of(moves)
-        return proof if proof is not None else self._solve_whole(low, high)
+        return proof if proof is not None else self._solve_whole(low, high, may_hide)
 
-    def _solve_whole(self, low: np.ndarray, high: np.ndarray) -> Proof | None:
+    def _solve_whole(self, low: np.ndarray, high: np.ndarray, may_hide: bool) -> Proof | None:
         """The same in whole numbers, when the other table found is made of fractions."""
         if self._whole is None:
             self._whole = Program(*_two_sided(self.problem.rows), whole=True)
@@ -122,8 +123,8 @@ class Search:
         cost = np.where(self.hidden, FREE, self._price)
         self._whole.price(np.concatenate([cost, cost]))
         self._whole.bound(low, high)
-        found = self._whole.solve(WHOLE_SECONDS)
-        if found.state == "stopped" and found.x is None:
+        found = self._whole.solve(WHOLE_SECONDS if may_hide else SPARE_SECONDS)
+        if may_hide and found.state == "stopped" and found.x is None:
             # Any table will do, however many masks it asks for.
             self._whole.price(np.zeros(2 * self.problem.size))
             found = self._whole.solve(6 * WHOLE_SECONDS)

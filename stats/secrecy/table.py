@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from stats.secrecy.dimension import Dimension, build_dimension
+from stats.secrecy.rows import code_of, given_twice, number_of, read_rows
 from stats.secrecy.rules import Rules
 from stats.store.table import RefusedError
 
@@ -51,51 +51,30 @@ class Table:
         return list(product(*(one.codes for one in self.dimensions)))
 
 
-def read_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Header and rows of a CSV file: comma, semicolon or tab. RefusedError when it has none."""
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=separator)
-    header = [name.strip() for name in reader.fieldnames or []]
-    if not header:
-        raise RefusedError(f"{path.name} est vide.")
-    reader.fieldnames = header
-    rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    return header, rows
+def read_table(path: Path, rules: Rules, beside: Iterable[Path] = ()) -> Table:
+    """The table of a CSV file. RefusedError with what to correct.
 
-
-def number_of(text: str, where: str) -> float:
-    """NaN for an empty cell. RefusedError for what is neither empty nor a positive number."""
-    compact = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
-    if not compact:
-        return np.nan
-    try:
-        found = float(compact)
-    except ValueError:
-        found = -1.0
-    if not np.isfinite(found) or found < 0:
-        raise RefusedError(f"{where} : « {text} » n’est pas un nombre positif ou nul.")
-    return found
-
-
-def read_table(path: Path, rules: Rules) -> Table:
-    """The table of a CSV file. RefusedError with what to correct."""
+    A dimension that it lacks is at its total, when a file published `beside` it has it: the tables
+    are linked by their margins.
+    """
     header, rows = read_rows(path)
     names = [name for name in rules.dimensions if name in header]
     missing = [name for name in rules.dimensions if name not in header]
-    if "effectif" not in header or missing:
+    if missing:
+        linked = {name for other in beside for name in read_rows(other)[0]}
+        missing = [n for n in missing if n not in linked or rules.dimensions[n].total is None]
+    if "effectif" not in header or missing or not names:
         wanted = ", ".join(missing + ["effectif"] * ("effectif" not in header))
         raise RefusedError(f"{path.name} : il manque la colonne {wanted}.")
     measures = [name for name in MEASURES if name in header]
     if rules.cost in header and rules.cost not in measures:
         measures.append(rules.cost)
     cells: dict[type_cell, dict[str, float]] = {}
-    for line, row in enumerate(rows, start=2):
-        key = tuple(row[name] for name in names)
+    for line, row in rows:
         where = f"{path.name}, ligne {line}"
+        key = tuple(code_of(row, name, where) for name in names)
         if key in cells:
-            raise RefusedError(f"{where} : la cellule {' × '.join(key)} est donnée deux fois.")
+            raise given_twice(key, header, (*rules.dimensions, *MEASURES, rules.cost), where)
         cells[key] = {name: number_of(row[name], where) for name in measures}
         if np.isnan(cells[key]["effectif"]):
             raise RefusedError(f"{where} : l’effectif manque.")

@@ -1,5 +1,6 @@
 """`python -m stats protect` and `audit`, as other programs rely on them."""
 
+import csv
 import json
 
 import pytest
@@ -123,6 +124,17 @@ def test_what_is_published_already_constrains(files):
         ("commune,age,effectif\n44001,jeunes,4\n44001,jeunes,4\n", "est donnée deux fois"),
         ("commune,age,effectif\n44001,jeunes,4\n44001,Ensemble,9\n", "ses parties font 4"),
         ("", "est vide"),
+        ("commune,age,effectif\n", "n’a aucune ligne"),
+        ("commune,age,effectif\n44001,,4\n", "le code de « age » manque"),
+        ("commune,age,effectif\n44001,jeunes,8,5\n", "4 cases pour 3 colonnes"),
+        ("commune,age,effectif,effectif\n44001,jeunes,8,5\n", "« effectif » est là deux fois"),
+        ("commune,age,effectif\n44001,jeunes,1_000\n", "« 1_000 » n’est pas un nombre"),
+        ("commune,age,effectif\n44001,jeunes,1e300\n", "est trop grand"),
+        ('commune,age,effectif\n"44001,jeunes,4\n', "ne se lit pas comme du CSV"),
+        (
+            "commune,age,sexe,effectif\n44001,jeunes,f,4\n44001,jeunes,h,4\n",
+            "déclarer la dimension « sexe »",
+        ),
     ],
 )
 def test_a_table_with_a_fault_is_refused(files, capsys, table, said):
@@ -141,12 +153,109 @@ def test_a_table_with_a_fault_is_refused(files, capsys, table, said):
         ("dimensions: {commune: {totaux: T}}\n", "« totaux » n’est pas bonne"),
         (RULES.replace("49001: D49", "D44: D49, D49: D44"), "est sa propre partie"),
         ("dimensions: [\n", "ne se lit pas comme du YAML"),
+        (RULES + "regles: {seuil: 9}\n", "« regles » est là deux fois"),
+        (RULES.replace("49001: D49", "49001: D49, 49001: D53"), "« 49001 » est là deux fois"),
+        (RULES + "repondants: service\n", "nommer une des dimensions"),
+        (RULES + "arrondi: 2.5\n", "écrire un nombre entier"),
+        (RULES.replace("seuil: 5", "seuil: 5, dominance: 850"), "de 0 à 100"),
+        (RULES.replace("age:", "valeur:"), "ce nom est celui d’une mesure"),
     ],
 )
 def test_rules_with_a_fault_are_refused(files, capsys, rules, said):
     (files / "regles.yaml").write_text(rules, encoding="utf-8")
     assert protect(files) == 1
     assert said in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+def test_a_table_as_a_spreadsheet_writes_it(files):
+    """BOM, semicolons, decimal commas, quotes, blank lines, a code on two lines."""
+    (files / "table.csv").write_text(
+        "\ufeffcommune;age;effectif;note\r\n"
+        '"44001 ; ""bis""";jeunes;2,5;a\r\n\r\n"44\n001";jeunes; 1\u202f000 ;\r\n;;;\r\n',
+        encoding="utf-8",
+        newline="",
+    )
+    assert protect(files) == 0
+    with (files / "out.csv").open(encoding="utf-8", newline="") as file:
+        told = {(row["commune"], row["age"]): row["valeur"] for row in csv.DictReader(file)}
+    assert told == {
+        ('44001 ; "bis"', "jeunes"): "",
+        ('44001 ; "bis"', "Ensemble"): "",
+        ("44\n001", "jeunes"): "",
+        ("44\n001", "Ensemble"): "",
+        ("R52", "jeunes"): "1002.5",
+        ("R52", "Ensemble"): "1002.5",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"commune,age,effectif\n\xe9,x,3\n", "n’est pas en UTF-8"),
+        (None, "n’est pas un fichier qui se lit"),
+    ],
+)
+def test_what_is_no_table_is_refused(files, capsys, content, said):
+    (files / "table.csv").unlink()
+    if content is None:
+        (files / "table.csv").mkdir()
+    else:
+        (files / "table.csv").write_bytes(content)
+    assert protect(files) == 1
+    assert said in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+def test_nothing_is_written_where_the_report_cannot_be(files, capsys):
+    assert protect(files, "--rapport", str(files / "absent" / "r.json")) == 1
+    assert "dossier introuvable" in capsys.readouterr().err
+    assert not (files / "out.csv").exists()
+
+
+def test_no_rule_at_all_is_said(files, capsys):
+    (files / "regles.yaml").write_text(RULES.replace("seuil: 5", ""), encoding="utf-8")
+    assert protect(files) == 0
+    assert "Aucune règle" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("commune,age,valeur,statut\n", "n’a aucune ligne"),
+        ("commune,age,valeur,statut\na,x,4,V\na,x,3,V\n", "est donnée deux fois"),
+        ("commune,age,sexe,valeur,statut\na,x,f,4,V\na,x,h,,A\n", "la dimension « sexe »"),
+        ("commune,age,valeur,statut\na,x,3,A\n", "une cellule masquée porte sa valeur"),
+        ("commune,age,valeur,statut\na,x,3,C\n", "le statut « C » n’existe pas"),
+    ],
+)
+def test_a_published_file_with_a_fault_is_refused(files, capsys, content, said):
+    (files / "out.csv").write_text(content, encoding="utf-8")
+    assert audit(files) == 1
+    assert said in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+def test_linked_tables_have_some_dimensions_in_common(files):
+    """By age, then by sex: the second lacks « age », which the first one published has."""
+    (files / "sexes.csv").write_text(
+        "commune,sexe,effectif\n44001,f,20\n44001,h,12\n44002,f,10\n44002,h,16\n"
+        "49001,f,18\n49001,h,3\n01001,f,4\n01001,h,21\n",
+        encoding="utf-8",
+    )
+    protect(files)
+    both = RULES.replace("regles:", "  sexe: {total: Tous}\nregles:")
+    (files / "audit.yaml").write_text(both, encoding="utf-8")
+    (files / "regles.yaml").write_text(both + "deja_publie: [out.csv]\n", encoding="utf-8")
+    assert protect(files, table="sexes.csv", out="sexes-out.csv") == 0
+    _, rows = rows_of(files / "sexes-out.csv")
+    margins = {(row[0],): row[2:] for row in rows if row[1] == "Tous"}
+    ages = {(row[0],): row[2:] for row in rows_of(files / "out.csv")[1] if row[1] == "Ensemble"}
+    assert {cell for cell, row in margins.items() if row[0] == ""} >= {
+        cell for cell, row in ages.items() if row[0] == ""
+    }
+    together = [str(files / name) for name in ("out.csv", "sexes-out.csv")]
+    truth = ["--verite", str(files / "sexes.csv")]
+    assert main(["audit", *together, "--regles", str(files / "audit.yaml"), *truth]) == 0
+    # Without the table that has it, a dimension that lacks is a column forgotten.
+    assert protect(files, table="sexes.csv", rules="audit.yaml", out="seule.csv") == 1
 
 
 def test_a_missing_file_is_said(files, capsys):
@@ -175,6 +284,24 @@ def test_dominance_and_p(files):
     assert told["44001", "jeunes"] == "B"
     assert told["49001", "jeunes"] == "A"
     assert audit(files, "--verite", str(files / "table.csv")) == 0
+
+
+def test_two_contributors_know_each_other_and_none_is_somebody(files):
+    (files / "table.csv").write_text(
+        "commune,age,effectif,contributeurs,maximum\n"
+        "44001,jeunes,100,2,60\n44001,vieux,100,3,60\n"
+        "49001,jeunes,7,0,3\n49001,vieux,0,0,0\n",
+        encoding="utf-8",
+    )
+    rules = RULES.replace("seuil: 5", "seuil: 2, p: 10")
+    (files / "regles.yaml").write_text(rules, encoding="utf-8")
+    protect(files)
+    told = {(row[0], row[1]): row[3] for row in rows_of(files / "out.csv")[1]}
+    # The second of two is what the first one left: nothing is beside them.
+    assert told["44001", "jeunes"] == "B"
+    # What nobody is said to have given came from somebody; what is zero came from nobody.
+    assert told["49001", "jeunes"] == "A"
+    assert told["49001", "vieux"] == "V"
 
 
 def test_a_rule_without_its_column_is_not_silent(files, capsys):
