@@ -141,6 +141,34 @@ class Job:
     every: timedelta
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What someone must be told, in sentences; who sends it draws it in its own manner.
+
+    `link` is a word and an address. A link that opens what is personal makes the notice secret.
+    """
+
+    to: str
+    subject: str
+    sentences: tuple[str, ...]
+    link: tuple[str, str] | None = None
+    is_secret: bool = False
+
+
+@dataclass(frozen=True)
+class Becoming:
+    """What an idea may become in a feature, and how.
+
+    `fits(owner)`: whether it is offered for a call of that owner (None: nobody's). `make(by, idea)`
+    makes the object from the idea's name and returns its own: a link, never a copy kept in step.
+    """
+
+    label: str
+    may: Callable[..., bool]
+    fits: Callable[[Ref | None], bool]
+    make: Callable[..., Ref]
+
+
 @dataclass
 class Registry:
     """The tables; each `register_…` refuses a second entry of the same name."""
@@ -160,6 +188,8 @@ class Registry:
     readers: dict[str, Callable[..., bool]] = field(default_factory=dict)
     watches: dict[str, Callable[[Callable[[], bool]], object]] = field(default_factory=dict)
     archives: dict[str, Callable[[tuple[str, ...], str], int]] = field(default_factory=dict)
+    correspondents: dict[str, Callable[[Notice], object]] = field(default_factory=dict)
+    becomings: dict[str, Becoming] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -220,6 +250,17 @@ class Registry:
     def register_reader(self, name: str, may: Callable[..., bool]) -> None:
         """`may(person, collection)`: whether someone may read the files of a collection."""
         self._add(self.readers, name, may)
+
+    def register_correspondent(self, kind: str, send: Callable[[Notice], object]) -> None:
+        """`send(notice)` for what belongs to objects of a kind; « » is for what nobody owns."""
+        self._add(self.correspondents, kind, send)
+
+    def register_becoming(self, name: str, offer: Becoming) -> None:
+        self._add(self.becomings, name, offer)
+
+    def tell(self, kind: str, notice: Notice) -> None:
+        """Have a notice sent by who owns its object, or else by who sends for nobody."""
+        self.correspondents.get(kind, self.correspondents[""])(notice)
 
     def may_read(self, person, collection) -> bool:
         """Every app must allow it."""

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "observatoire.events",
     "observatoire.library",
     "observatoire.surveys",
+    "observatoire.contributions",
     "observatoire.mail",
     "observatoire.directory",
     "observatoire.base",

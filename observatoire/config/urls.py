@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("observatoire.events.urls")),
     path("", include("observatoire.library.urls")),
     path("", include("observatoire.surveys.urls")),
+    path("", include("observatoire.contributions.urls")),
     path("", include("observatoire.mail.urls")),
     path("", include("observatoire.portal.urls")),
     path("", include("observatoire.base.urls")),

@@ -9,12 +9,15 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from observatoire.base.models import HomePage, LegalPage, NewsPage, SectionPage, StandardPage
-from observatoire.base.registry import Ref
+from observatoire.base.registry import Notice, Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.actions.accounts import open_demonstration_account
+from observatoire.directory.actions.refusal import Refused
 from observatoire.directory.models import User
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
-from observatoire.mail.models import Mailing
+from observatoire.mail import actions as mail
+from observatoire.mail.letter import Button, Letter, Paragraph
+from observatoire.mail.models import Mailing, Message
 from observatoire.portal.demonstration import HomeText, PageText, read_texts
 
 KINDS = {
@@ -86,6 +89,22 @@ def remove_demonstration_content(*, by: User | None = None) -> int:
         author = by if by and not by.is_demonstration else None
         write_audit(by=author, verb="contenu_demonstration_supprime", ref=CONTENT, pages=deleted)
     return deleted
+
+
+def send_notice(*, notice: Notice) -> None:
+    """Tell what nobody owns: a row of the outbox, in the transaction it tells of. Raises Refused.
+
+    So it leaves after the commit, or never was.
+    """
+    blocks = [Paragraph.of(sentence) for sentence in notice.sentences]
+    if notice.link:
+        blocks.append(Button(*notice.link))
+    letter = Letter(subject=notice.subject, blocks=tuple(blocks))
+    kind = Message.Kind.CODE if notice.is_secret else Message.Kind.NOTICE
+    try:
+        mail.post_letter(to=notice.to, letter=letter, kind=kind)
+    except mail.Refused as refused:
+        raise Refused(str(refused)) from refused
 
 
 def _fill() -> dict[str, str]:

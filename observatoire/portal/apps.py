@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         # Models must be loaded first.
+        from observatoire.portal.actions import send_notice  # noqa: PLC0415
         from observatoire.portal.queries import desk  # noqa: PLC0415
         from observatoire.portal.views import panels  # noqa: PLC0415
 
@@ -22,5 +23,6 @@ class PortalConfig(AppConfig):
         registry.register_panel("home", "70-actualites", panels.news)
         registry.register_panel("territory", "30-savoir", panels.about_territory)
         registry.register_todos("pages", desk.drafts_to_publish)
+        registry.register_correspondent("", lambda notice: send_notice(notice=notice))
         registry.register_light("travaux", panels.background_work)
         registry.register_cache_key("jour", panels.today)

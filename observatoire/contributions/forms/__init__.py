@@ -1,0 +1,1 @@
+"""What is typed about calls, ideas, reviews and speaking."""
