@@ -30,8 +30,8 @@ PERSONAL = {
         addresses=personal.held_in_proposals,
         purge=personal.purge_proposals,
     ),
-    "intervenants": PersonalData(
-        label="Intervenants",
+    "invites": PersonalData(
+        label="Intervenants invités",
         model="contributions.Speaker",
         fields=("full_name", "email", "function", "biography", "needs"),
         export=personal.export_speakers,

@@ -70,8 +70,7 @@ class Call(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")), name="contributions_call_hours"
             ),
             models.CheckConstraint(
-                condition=Q(owner_kind="", owner_key="")
-                | (~Q(owner_kind="") & ~Q(owner_key="")),
+                condition=Q(owner_kind="", owner_key="") | (~Q(owner_kind="") & ~Q(owner_key="")),
                 name="contributions_call_owner_whole",
             ),
         ]
@@ -122,9 +121,7 @@ class Criterion(models.Model):
         ordering = ["order", "id"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["call", "label"], name="contributions_criterion_once"
-            ),
+            models.UniqueConstraint(fields=["call", "label"], name="contributions_criterion_once"),
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=5), name="contributions_criterion_weight"
             ),

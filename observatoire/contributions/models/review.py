@@ -75,9 +75,7 @@ class Mark(models.Model):
         ordering = ["criterion__order", "id"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["review", "criterion"], name="contributions_mark_once"
-            ),
+            models.UniqueConstraint(fields=["review", "criterion"], name="contributions_mark_once"),
             models.CheckConstraint(condition=Q(value__lte=BEST), name="contributions_mark_range"),
         ]
 

@@ -121,9 +121,11 @@ def reviewed(call: Call, reviewer) -> list[Read]:
 def _scores(call: Call, reviewer):
     """By idea: the weighted mean of each review on 100, how many stood apart, whether mine is."""
     marks = defaultdict(list)
-    for review, value, weight in Mark.objects.filter(
-        review__proposal__call=call
-    ).values_list("review_id", "value", "criterion__weight").order_by("pk"):
+    for review, value, weight in (
+        Mark.objects.filter(review__proposal__call=call)
+        .values_list("review_id", "value", "criterion__weight")
+        .order_by("pk")
+    ):
         marks[review].append((value, weight))
     by_idea: dict = defaultdict(lambda: ([], 0, False))
     rows = Review.objects.filter(proposal__call=call).order_by("pk")

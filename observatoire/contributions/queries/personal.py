@@ -36,9 +36,7 @@ def erase_proposals(email: str) -> int:
     authored = Proposal.objects.filter(contact_email=email)
     Attachment.objects.filter(proposal__in=authored).delete()
     number = authored.update(contact_name="", contact_email="", link_number=F("link_number") + 1)
-    return number + Proposal.objects.filter(named_email=email).update(
-        named_name="", named_email=""
-    )
+    return number + Proposal.objects.filter(named_email=email).update(named_name="", named_email="")
 
 
 def held_in_proposals() -> Iterator[tuple[str, datetime]]:
@@ -54,7 +52,11 @@ def purge_proposals(now: datetime) -> int:
     old = old.exclude(status=Proposal.Status.RECEIVED)
     named = Q(contact_email="", contact_name="", named_name="", named_email="")
     return old.exclude(named).update(
-        contact_name="", contact_email="", named_name="", named_email="", link_number=F("link_number") + 1
+        contact_name="",
+        contact_email="",
+        named_name="",
+        named_email="",
+        link_number=F("link_number") + 1,
     )
 
 

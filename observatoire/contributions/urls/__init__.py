@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from observatoire.contributions.views import follow, ideas
+from observatoire.contributions.views import follow, ideas, reading, speaking
+
+READING = "contribuer/<slug:slug>/relecture/"
 
 urlpatterns = [
     path("contribuer/", ideas.index, name="contributions"),
@@ -19,5 +21,19 @@ urlpatterns = [
         "contribuer/<slug:slug>/idees/<int:number>/soutenir/",
         ideas.support,
         name="contribution_support",
+    ),
+    path(READING, reading.index, name="contribution_reading"),
+    path(f"{READING}reunir/", reading.group, name="contribution_group"),
+    path(f"{READING}exporter/<str:kind>/", reading.export, name="contribution_export"),
+    path(f"{READING}<int:number>/", reading.idea, name="contribution_read"),
+    path(f"{READING}<int:number>/noter/", reading.mark, name="contribution_mark"),
+    path(f"{READING}<int:number>/dire/", reading.say, name="contribution_discuss"),
+    path(f"{READING}<int:number>/repondre/", reading.answer, name="contribution_answer"),
+    path(f"{READING}<int:number>/devenir/", reading.become, name="contribution_become"),
+    path("intervenir/supports/<uuid:pk>/", speaking.slides_of, name="speaker_slides"),
+    path("intervenir/<str:token>/", speaking.page, name="speaking"),
+    path("intervenir/<str:token>/support/", speaking.slides, name="speaking_slides"),
+    path(
+        "intervenir/<str:token>/support/<uuid:pk>/", speaking.own_slides, name="speaking_own_slides"
     ),
 ]
