@@ -131,6 +131,10 @@ class Proposal(models.Model):
         return Ref("proposition", str(self.pk))
 
     @property
+    def place(self) -> str:
+        return self.territory.name if self.territory else "région, ou au-delà"
+
+    @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
 

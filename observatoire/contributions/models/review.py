@@ -38,6 +38,12 @@ class Support(models.Model):
             )
         ]
 
+    @property
+    def who(self) -> str:
+        """The institution that speaks: partners are not named to each other."""
+        person = getattr(self.account, "person", None)
+        return str(person.institution) if person and person.institution else "Un partenaire"
+
 
 class Review(models.Model):
     """What one reviewer thinks of one proposal; `is_apart` when they have a part in it."""

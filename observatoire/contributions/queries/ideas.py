@@ -95,7 +95,7 @@ class Read:
 
 def reviewed(call: Call, reviewer) -> list[Read]:
     """Every standing idea of a call, grouped ones under their lead, the best mean first."""
-    rows = call.proposals.standing().select_related("territory", "attachment")
+    rows = call.proposals.standing().select_related("territory")
     rows = list(rows.order_by("number", "id"))
     reads = {one.pk: Read(one) for one in rows}
     for pk, scores, apart, is_mine in _scores(call, reviewer):

@@ -13,7 +13,7 @@ from observatoire.base.registry import Ref, registry
 from observatoire.base.spreadsheets import write_csv, write_xlsx
 from observatoire.contributions import actions
 from observatoire.contributions.forms.reading import AnswerForm, InnerWordForm, ReviewForm
-from observatoire.contributions.models import Call, Proposal
+from observatoire.contributions.models import Attachment, Call, Proposal
 from observatoire.contributions.presenters.reading import HEADER, present_row, present_suites
 from observatoire.contributions.queries import ideas as queries
 from observatoire.contributions.rules import may_manage_calls, may_review
@@ -73,6 +73,7 @@ def _shown(request, call: Call, found: Proposal, others: list[Proposal]) -> dict
         "others": others,
         "reviews": reviews,
         "supports": queries.supports_of(found),
+        "attachment": Attachment.objects.filter(proposal=found).first(),
         "words": found.words.select_related("account"),
         "outcomes": present_suites(found.outcomes.all()),
         "offers": _offers(request.user, call),
@@ -206,7 +207,7 @@ def _managed(request, slug: str) -> Call:
 
 
 def _idea(call: Call, number: int) -> Proposal:
-    rows = call.proposals.standing().select_related("territory", "attachment", "same_as", "call")
+    rows = call.proposals.standing().select_related("territory", "same_as", "call")
     return get_object_or_404(rows, number=number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 from wagtail.models import Collection, Page
 
 from observatoire.base.models import Document, Image, Rendition
+from observatoire.contributions.models import Call
 from observatoire.directory.models import (
     ContactList,
     Function,
@@ -149,8 +152,15 @@ def addresses() -> dict[str, str]:
     function = Function.objects.create(institution=institution, title="Essai")
     kept = ContactList.objects.create(name="Essai", purpose="lettre")
     group = Group.objects.create(slug="autre", name="Autre")
+<<<<<<< HEAD
     event = Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
+=======
+    Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
+    call = _call()
+>>>>>>> b166f12 (Calls for contributions: ideas by anyone, partners who know or join, reviewers with criteria, speakers without account)
     known = {
+        "contribuer/<slug:slug>/": {"slug": call.slug, "number": 1, "kind": "csv"},
+        "gestion/appels": {"pk": call.pk},
         "gestion/annuaire/institutions": {"pk": institution.pk},
         "gestion/annuaire/personnes": {"pk": person.pk},
         "gestion/annuaire/fonctions/": {"pk": function.pk},
@@ -182,6 +192,15 @@ def addresses() -> dict[str, str]:
     }
     names = {"page": page.pk, "document": document}
     return {route: address(route, known, names) for route in routes()}
+
+
+def _call() -> Call:
+    """An open one, which received an idea."""
+    now = timezone.now()
+    hours = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+    call = Call.objects.create(title="Essai", slug="essai", published_at=now, **hours)
+    call.proposals.create(number=1, title="Essai", summary="Essai")
+    return call
 
 
 def _upload(name: str) -> SimpleUploadedFile:
