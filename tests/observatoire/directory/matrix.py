@@ -152,12 +152,9 @@ def addresses() -> dict[str, str]:
     function = Function.objects.create(institution=institution, title="Essai")
     kept = ContactList.objects.create(name="Essai", purpose="lettre")
     group = Group.objects.create(slug="autre", name="Autre")
-<<<<<<< HEAD
     event = Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
-=======
     Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
     call = _call()
->>>>>>> b166f12 (Calls for contributions: ideas by anyone, partners who know or join, reviewers with criteria, speakers without account)
     known = {
         "contribuer/<slug:slug>/": {"slug": call.slug, "number": 1, "kind": "csv"},
         "gestion/appels": {"pk": call.pk},
