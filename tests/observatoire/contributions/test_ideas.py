@@ -179,7 +179,7 @@ class TestFollowing:
             "application/octet-stream",
             b"%PDF-1.4",
         )
-        answer.close()
+        answer.file_to_stream.close()
         assert texts(parsed(client.post(f"{address}retirer/")), "h1") == [
             "Votre proposition est retirée"
         ]
