@@ -153,7 +153,6 @@ def addresses() -> dict[str, str]:
     kept = ContactList.objects.create(name="Essai", purpose="lettre")
     group = Group.objects.create(slug="autre", name="Autre")
     event = Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
-    Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
     call = _call()
     known = {
         "contribuer/<slug:slug>/": {"slug": call.slug, "number": 1, "kind": "csv"},
