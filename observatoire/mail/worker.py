@@ -8,7 +8,10 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from queue import SimpleQueue
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
@@ -16,7 +19,8 @@ from django.utils import timezone
 
 from observatoire.base.models import WorkerLease
 from observatoire.mail.actions import gate, returns, sending
-from observatoire.mail.adapters import Fate, Outcome, mailbox, transport
+from observatoire.mail.actions.exchanging import Answered, Claimed, exchange
+from observatoire.mail.adapters import Fate, mailbox, transport
 from observatoire.mail.models import Gate, Message, Prepared
 
 logger = logging.getLogger(__name__)
@@ -27,56 +31,107 @@ PATIENCE = 60  # seconds that a result waits for a database that restarts
 _rest = {"until": datetime.min.replace(tzinfo=UTC)}
 
 
-class Courier:
-    """One connection to the relay, and what it carries, one message at a time."""
+class Clerk:
+    """Writes for all couriers of a run: one commit for what several were answered and take next.
+
+    While it waits for the disk, others finish: the busier they are, the fewer the commits.
+    """
 
     def __init__(self, name: str, stopped: Callable[[], bool]) -> None:
         self.name, self.stopped = name, stopped
         self.carried = 0
         self.is_relay_down = False
+        self._asked: SimpleQueue[Asking | None] = SimpleQueue()
+        self._is_over = False
+
+    def next_for(self, answered: Answered | None) -> Claimed | None:
+        """What this courier carries next; None, and it goes home."""
+        asking = Asking(answered)
+        self._asked.put(asking)
+        return asking.given.get()
+
+    def go_home(self) -> None:
+        """No courier is left."""
+        self._asked.put(None)
 
     def work(self) -> None:
-        way = transport()
         try:
-            _write_to_disk()
-            claimed = sending.claim(courier=self.name)
-            while claimed is not None:
-                outcome = way.send(claimed.departure)
-                claimed = self._settle(claimed, outcome)
-        except DatabaseError:
-            # Restarting, or a full disk: what waits is a row, and will be taken again.
-            logger.warning("La base n’a pas répondu au courrier.", exc_info=True)
+            while group := self._group():
+                self._serve(group)
         finally:
-            way.close()
             connections.close_all()
 
-    def _settle(self, claimed: sending.Claimed, outcome: Outcome) -> sending.Claimed | None:
-        """Write the answer, and take the next message in the same commit.
+    def _group(self) -> list[Asking]:
+        """All that ask at this instant; the first is waited for."""
+        group = [self._asked.get()]
+        while not self._asked.empty():
+            group.append(self._asked.get())
+        return [asking for asking in group if asking is not None]
 
-        The relay has answered: the answer is written, were the database a minute late.
-        """
-        if outcome.fate == Fate.NOT_SENT:
-            self.is_relay_down = True
-            gate.relay_is_down(outcome.reply)
-        else:
+    def _serve(self, group: list[Asking]) -> None:
+        claimed: list[Claimed] = []
+        staying = [asking for asking in group if self._stays(asking)]
+        try:
+            answered = [asking.answered for asking in group if asking.answered]
+            claimed = [] if self._is_over else self._exchange(answered, len(staying))
+        except Exception:
+            # Restarting, or a full disk: what waits is a row, and will be taken again. Whatever
+            # it is, no courier is left waiting for an answer.
+            self._is_over = True
+            logger.warning("La base n’a pas répondu au courrier.", exc_info=True)
+        leaving = [asking for asking in group if asking not in staying]
+        for asking, given in zip_longest(staying + leaving, claimed):
+            asking.given.put(given)
+
+    def _stays(self, asking: Asking) -> bool:
+        """Whether it may take another; counts what it brings back."""
+        if asking.answered is not None:
+            if asking.answered.outcome.fate == Fate.NOT_SENT:
+                self.is_relay_down = True
+                return False
             self.carried += 1
-        goes_on = not self.is_relay_down and not self.stopped()
-        for attempt in range(PATIENCE, -1, -1):
+        return not self.stopped()
+
+    def _exchange(self, answered: list[Answered], wanted: int) -> list[Claimed]:
+        """A relay has answered: its answer is written, were the database a minute late."""
+        for attempt in range(PATIENCE if answered else 0, -1, -1):
             try:
-                return sending.settle_and_claim(
-                    courier=self.name, claimed=claimed, outcome=outcome, goes_on=goes_on
-                )
+                _write_to_disk()
+                for one in answered:
+                    if one.outcome.fate == Fate.NOT_SENT:
+                        gate.relay_is_down(one.outcome.reply)
+                return exchange(courier=self.name, answered=answered, wanted=wanted)
             except DatabaseError:
                 connections.close_all()
                 if not attempt:
                     raise
                 time.sleep(1)
-        return None
+        return []
+
+
+@dataclass(eq=False)
+class Asking:
+    """A courier before the clerk: what it brings back, and the hand it holds out."""
+
+    answered: Answered | None
+    given: SimpleQueue[Claimed | None] = field(default_factory=SimpleQueue)
+
+
+def carry(clerk: Clerk) -> None:
+    """A courier: one connection to the relay, and one message at a time."""
+    way = transport()
+    try:
+        claimed = clerk.next_for(None)
+        while claimed is not None:
+            outcome = way.send(claimed.departure)
+            claimed = clerk.next_for(Answered(claimed, outcome))
+    finally:
+        way.close()
 
 
 def _write_to_disk() -> None:
     """A claim must survive a power cut too: SQLite waits for the disk, here only."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and connection.connection is None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")
 
@@ -100,27 +155,37 @@ def _run(stopped: Callable[[], bool]) -> int:
     name = f"courriel-{os.getpid()}-{secrets.token_hex(6)}"
     halt, ended = threading.Event(), threading.Event()
     _beat(name)
-    heart = threading.Thread(target=_keep_beating, args=[name, halt, ended], daemon=True)
-    heart.start()
-    crew = [
-        Courier(name, lambda: stopped() or halt.is_set()) for _ in range(settings.MAIL_CONNECTIONS)
-    ]
-    threads = [threading.Thread(target=courier.work, daemon=True) for courier in crew]
+    heart = _thread(_keep_beating, name, halt, ended)
     try:
-        for thread in threads:
-            thread.start()
-        _write_ahead(lambda: not any(map(threading.Thread.is_alive, threads)))
-        for thread in threads:
-            thread.join()
+        clerk = Clerk(name, lambda: stopped() or halt.is_set())
+        _carry_all(clerk)
     finally:
         ended.set()
         heart.join()
         WorkerLease.objects.filter(worker_id=name).delete()
-    if any(courier.is_relay_down for courier in crew):
+    if clerk.is_relay_down:
         _rest["until"] = timezone.now() + timedelta(seconds=REST_SECONDS)
-    elif any(courier.carried for courier in crew):
+    elif clerk.carried:
         gate.relay_is_up()
-    return sum(courier.carried for courier in crew)
+    return clerk.carried
+
+
+def _carry_all(clerk: Clerk) -> None:
+    desk = _thread(clerk.work)
+    couriers = [_thread(carry, clerk) for _ in range(settings.MAIL_CONNECTIONS)]
+    try:
+        _write_ahead(lambda: not any(map(threading.Thread.is_alive, couriers)))
+    finally:
+        for courier in couriers:
+            courier.join()
+        clerk.go_home()
+        desk.join()
+
+
+def _thread(do: Callable, *given) -> threading.Thread:
+    started = threading.Thread(target=do, args=given, daemon=True)
+    started.start()
+    return started
 
 
 def _write_ahead(stopped: Callable[[], bool]) -> None:

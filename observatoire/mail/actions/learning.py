@@ -26,7 +26,7 @@ STALE = timedelta(days=180)
 QUIET = timedelta(days=30)
 
 
-def learn_from_answer(*, message: Message, outcome: Outcome, now: datetime) -> None:
+def learn_from_answer(*, message: Message, outcome: Outcome) -> None:
     """A relay refused, now or for ever. Inside the transaction that writes the result."""
     kind = kind_of(outcome.status, outcome.reply, code=outcome.code)
     learn(message=message, kind=kind, source="relais", status=outcome.status, text=outcome.reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -11,6 +12,10 @@ from observatoire.mail.adapters.outcome import Departure, Fate, Outcome
 
 SECONDS = 60
 TRANSIENT, PERMANENT = 400, 500
+DONE, GO_AHEAD = range(200, 300), 354
+# The answers to MAIL, RCPT and DATA that let a message through.
+EXPECTED = (DONE, DONE, (GO_AHEAD,))
+ONE_WORD = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
 QUEUED = ("queued as ", "queued mail for delivery: ")
 
 
@@ -76,16 +81,34 @@ class SmtpRelay:
 
     def _envelope(self, relay: smtplib.SMTP, departure: Departure) -> Outcome | None:
         """Say from whom and to whom; an answer that refuses ends it."""
-        for ask, address in ((relay.mail, departure.sender), (relay.rcpt, departure.recipient)):
-            code, said = ask(address)
-            if code >= TRANSIENT:
+        lines = _demands(departure)
+        if relay.has_extn("pipelining"):
+            return self._in_one_go(relay, b"".join(lines))
+        for line, expected in zip(lines, EXPECTED, strict=True):
+            relay.sock.sendall(line)
+            code, said = relay.getreply()
+            if code not in expected:
                 self._start_again(relay, code)
                 return _refusal(code, said)
-        code, said = relay.docmd("DATA")
-        if code != 354:
-            self._start_again(relay, code)
-            return _refusal(code, said)
         return None
+
+    def _in_one_go(self, relay: smtplib.SMTP, lines: bytes) -> Outcome | None:
+        """RFC 2920: three demands, then three answers; the first that refuses is the answer."""
+        relay.sock.sendall(lines)
+        answers = [relay.getreply() for _ in EXPECTED]
+        refusals = [
+            _refusal(code, said)
+            for (code, said), expected in zip(answers, EXPECTED, strict=True)
+            if code not in expected
+        ]
+        if not refusals:
+            return None
+        if answers[-1][0] == GO_AHEAD:
+            # It waits for a message to nobody: an empty one, that it refuses.
+            relay.sock.sendall(b".\r\n")
+            relay.getreply()
+        self._start_again(relay, refusals[0].code)
+        return refusals[0]
 
     def _content(self, relay: smtplib.SMTP, content: bytes) -> Outcome:
         is_whole = False
@@ -98,11 +121,13 @@ class SmtpRelay:
             self.close()
             # Before the final dot nothing can have been accepted; after it, nobody knows.
             return Outcome(Fate.DOUBTFUL if is_whole else Fate.DEFERRED, reply=_said(error))
+        if code in DONE:
+            text = _text(said)
+            return Outcome(Fate.ACCEPTED, code, text, relay_id=_queue_name(text))
+        self._start_again(relay, code)
         if code >= TRANSIENT:
-            self._start_again(relay, code)
             return _refusal(code, said)
-        text = _text(said)
-        return Outcome(Fate.ACCEPTED, code, text, relay_id=_queue_name(text))
+        return Outcome(Fate.DOUBTFUL, reply=_text(said))  # no answer that means anything
 
     def _start_again(self, relay: smtplib.SMTP, code: int) -> None:
         """421 announces that the relay hangs up; after another refusal the connection serves."""
@@ -121,6 +146,15 @@ def _trusting() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def _demands(departure: Departure) -> list[bytes]:
+    """MAIL, RCPT, DATA. An address that is not one word would say something else to the relay."""
+    for address in (departure.sender, departure.recipient):
+        if not ONE_WORD.fullmatch(address):
+            raise ValueError("Une adresse d’enveloppe n’est pas un mot.")
+    between = f"MAIL FROM:<{departure.sender}>\r\nRCPT TO:<{departure.recipient}>\r\nDATA\r\n"
+    return between.encode("ascii").splitlines(keepends=True)
 
 
 def _dotted(content: bytes) -> bytes:

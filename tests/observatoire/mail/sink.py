@@ -49,10 +49,13 @@ class Sink:
         while line := await reader.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                answer = b"250-puits.example\r\n250 8BITMIME\r\n"
+                answer = b"250-puits.example\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
             elif verb == b"RCPT":
                 recipient = line.partition(b"<")[2].partition(b">")[0]
                 answer = self._opinion(recipient)
+                recipient = recipient if answer.startswith(b"2") else b""
+            elif verb == b"DATA" and not recipient:
+                answer = b"554 5.5.1 no valid recipients\r\n"
             elif verb == b"DATA":
                 await self._say(writer, b"354 go ahead\r\n")
                 content = await reader.readuntil(b"\r\n.\r\n")

@@ -13,7 +13,8 @@ from observatoire.base.registry import Ref, registry
 from observatoire.directory.models import Succession
 from observatoire.mail import worker
 from observatoire.mail.actions import Refused, deciding, learning, prepare_mailing
-from observatoire.mail.actions.sending import LADDER, settle_lost
+from observatoire.mail.actions.exchanging import LADDER
+from observatoire.mail.actions.sending import settle_lost
 from observatoire.mail.letter import Letter
 from observatoire.mail.models import (
     DomainAlarm,
