@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from stats.catalogue.model import Indicator, Nature
@@ -11,9 +11,9 @@ from stats.comparison.rounding import Total, total
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.statuses import Mark, Status
+from stats.territory.model import SETTLED
 from stats.words.changes import BREAK, INCOMPARABLE, describe_change
 
-SETTLED = frozenset({"departement", "region", "france_metro", "france"})
 ROUNDED = frozenset({Mark.ROUNDED_1, Mark.ROUNDED_5, Mark.ROUNDED_10})
 
 
@@ -92,6 +92,8 @@ def refuse_comparison(
             f"Les deux valeurs sont dans deux géographies ({before.vintage} et {after.vintage}) "
             "et le territoire a pu changer entre-temps : convertir d’abord.",
         )
+    if same_ground:
+        before = replace(before, vintage=after.vintage)
     change = describe_change(indicator, before, after, series)
     if change.kind in (BREAK, INCOMPARABLE):
         return Refusal(Operation.COMPARE, f"{_capital(change.text)}.")

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stats.catalogue.model import Indicator
+from stats.comparison.intervals import NoInterval, interval_of
+from stats.observation import Observation
+from stats.periods import parse_period
+from stats.words.changes import joinable
+from stats.words.times import adjacent
 
 POINTS = 5
 SPREAD = 3.92  # a 95 % interval is that many standard errors wide
@@ -57,6 +62,27 @@ def trend(
     else:
         direction = Direction.RISING if slope > 0 else Direction.FALLING
     return Trend(direction, "", slope, chi_square, _words(direction, indicator))
+
+
+def trend_of(indicator: Indicator, series: Sequence[Observation]) -> Trend | None:
+    """The trend of a territory’s last numbers, as far back as they compare, one step apart; None
+    where the indicator declares no interval."""
+    if indicator.interval is None:
+        return None
+    known = sorted((one for one in series if one.known), key=lambda one: parse_period(one.period))
+    run = known[-1:]
+    for earlier in reversed(known[:-1]):
+        follows = adjacent(earlier.period, run[0].period) and joinable(indicator, earlier, run[0])
+        if len(run) == POINTS or not follows:
+            break
+        run.insert(0, earlier)
+    points = []
+    for one in run:
+        found = interval_of(indicator, one)
+        if isinstance(found, NoInterval):
+            return _impossible(found.reason.rstrip("."))
+        points.append((one.value, found.low, found.high))
+    return trend(points, indicator)
 
 
 def _fit(rows: Sequence[tuple[float, float, float]]) -> tuple[float, float]:

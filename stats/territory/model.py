@@ -46,6 +46,12 @@ LEVEL_LABELS = {
 }
 
 
+# Levels whose ground stays the same from one year’s geography to the next, but for a few communes.
+SETTLED = frozenset(
+    {Level.DEPARTEMENT, Level.REGION, Level.METROPOLITAN_FRANCE, Level.FRANCE},
+)
+
+
 @dataclass(frozen=True)
 class Territory:
     """A territory as it stood between two dates.

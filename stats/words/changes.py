@@ -10,6 +10,7 @@ from stats.comparison.intervals import Interval, interval_of
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.statuses import Mark
+from stats.territory.model import SETTLED
 from stats.words.numbers import NB_SPACE, format_number, format_value, rounded
 from stats.words.precision import as_published
 from stats.words.times import between, in_sentence, previous_known
@@ -176,6 +177,11 @@ def _another_measure(indicator: Indicator, previous: Observation, current: Obser
         return "l’unité n’est pas la même"
     if Mark.FICTITIOUS in previous.marks ^ current.marks:
         return "l’une des deux valeurs est fictive"
+    if _other_ground(previous, current):
+        return (
+            f"elles sont dans deux géographies ({previous.vintage} et {current.vintage}) et le "
+            "territoire a pu changer"
+        )
     if previous.origin and current.origin and previous.origin != current.origin:
         return "les deux valeurs viennent de deux sources"
     if previous.edition == current.edition:
@@ -188,6 +194,12 @@ def _another_measure(indicator: Indicator, previous: Observation, current: Obser
             f"{current.edition or 'sans nom'})"
         )
     return ""
+
+
+def _other_ground(previous: Observation, current: Observation) -> bool:
+    """Whether nothing says that the territory is the same ground in both geographies."""
+    vintages = (previous.vintage, current.vintage)
+    return current.level not in SETTLED and None not in vintages and vintages[0] != vintages[1]
 
 
 def _cautions(one: Observation) -> frozenset[str]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stats.catalogue import Indicator
-from stats.comparison.guards import refuse_mean, refuse_rank, refuse_sum
+from stats.comparison.guards import (
+    refuse_comparison,
+    refuse_mean,
+    refuse_rank,
+    refuse_sum,
+)
 from stats.comparison.rounding import total
 from stats.observation import Observation
+from stats.words import describe_change
 
 REFUSALS = {"somme": refuse_sum, "moyenne": refuse_mean, "rang": refuse_rank}
 
@@ -24,6 +30,26 @@ def calculated(indicator: Indicator, operation: str, rows: Sequence[Observation]
     if found.is_rounded:
         answer |= {"borne_basse": found.low / count, "borne_haute": found.high / count}
     return answer
+
+
+def evolution(
+    indicator: Indicator, before: Observation, after: Observation, series: Sequence[Observation]
+) -> dict:
+    """From one date to another, of one territory on one ground; `raison` alone when refused."""
+    if refusal := refuse_comparison(indicator, before, after, series):
+        return {"raison": refusal.reason}
+    change = describe_change(indicator, before, after, series)
+    return {
+        "operation": "evolution",
+        "indicateur": indicator.code,
+        "unite": indicator.unit,
+        "depuis": before.period,
+        "periode": after.period,
+        "avant": before.value,
+        "valeur": after.value,
+        "sens": change.kind,
+        "phrase": f"{change.text[:1].upper()}{change.text[1:]}.",
+    }
 
 
 def _ranked(rows: Sequence[Observation]) -> list[dict]:

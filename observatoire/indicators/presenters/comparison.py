@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatoire.indicators.presenters.ground import ground_in_words
 from observatoire.indicators.presenters.indicator import values_of
+from observatoire.indicators.presenters.standing import number_address
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from observatoire.indicators.presenters.tile import latest_of, told_series
 from stats.catalogue import Indicator
@@ -16,7 +18,7 @@ from stats.grid import Grid
 from stats.observation import Observation
 from stats.periods import parse_period
 from stats.territory import Territory
-from stats.words import series_alternative
+from stats.words import series_alternative, typeset
 
 type_key = tuple[str, str]
 
@@ -29,6 +31,7 @@ class ComparedCell:
     when: str
     tags: tuple[Tag, ...]
     remark: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Multiple:
     title: str
     svg: str
     words: str
+    ground: str
 
 
 def present_rows(
@@ -99,16 +103,35 @@ def _row(indicator: Indicator, grid: Grid, places: list[Territory]) -> ComparedR
         address=f"/indicateurs/{indicator.code}/",
         theme=str(indicator.theme),
         period=parse_period(period).label if period else "",
-        caution="" if period else "Chiffres manquants ou de dates différentes : ne pas comparer.",
+        caution="" if period else _caution(rows, places),
         cells=tuple(_cell(indicator, row, dated=not period) for row in rows),
     )
 
 
+def _caution(rows: list[Observation | None], places: list[Territory]) -> str:
+    """Why the values of a row are not to be compared."""
+    told = [(place.name, row) for place, row in zip(places, rows, strict=True)]
+    without = [name for name, row in told if row is None or not row.known]
+    known = [row for _, row in told if row is not None and row.known]
+    dates = {row.period for row in known}
+    editions = {row.edition for row in known}
+    if without:
+        reason = f"pas de valeur pour {', '.join(without)}"
+    elif len(dates) > 1:
+        reason = "aucune date commune"
+    elif len(editions) > 1:
+        reason = f"deux éditions ({', '.join(sorted(one or 'sans nom' for one in editions))})"
+    else:
+        reason = "valeurs de natures différentes"
+    return typeset(f"Ne pas comparer : {reason}.")
+
+
 def _cell(indicator: Indicator, row: Observation | None, *, dated: bool) -> ComparedCell:
     if row is None:
-        return ComparedCell("–", "", (), "")
+        return ComparedCell("–", "", (), "", "")
     when = parse_period(row.period).label if dated else ""
-    return ComparedCell(values_of(indicator, row), when, tags_of(row), remark_of(row))
+    number = number_address(row)
+    return ComparedCell(values_of(indicator, row), when, tags_of(row), remark_of(row), number)
 
 
 def _has_lines(grid: Grid, places: list[Territory]) -> bool:
@@ -125,4 +148,10 @@ def _multiple(indicator: Indicator, grid: Grid, places: list[Territory], cache: 
         for place in places
         if place.key in keys
     )
-    return Multiple(indicator.short_title, render_svg(spec, cache), words)
+    return Multiple(indicator.short_title, render_svg(spec, cache), words, _grounds(grid, places))
+
+
+def _grounds(grid: Grid, places: list[Territory]) -> str:
+    """What is said once of all the lines: each level’s geography."""
+    told = [ground_in_words(told_series(grid, place.key)) for place in places]
+    return " ".join(dict.fromkeys(filter(None, told)))

@@ -7,6 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from observatoire.indicators.presenters.facts import caption
+from observatoire.indicators.presenters.ground import ground_in_words
+from observatoire.indicators.presenters.standing import (
+    number_address,
+    standing_basis,
+    standing_words,
+    trend_words,
+)
 from observatoire.indicators.presenters.tags import remark_of, tags_of
 from observatoire.indicators.presenters.tile import (
     BOUND,
@@ -121,6 +128,7 @@ def present_figure(
     change = last_change(indicator, series) if latest.known else BOUND
     compared = [
         f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
+        + standing_words(indicator, latest, found.observation)
         for one in references
         if (found := find_comparator(latest, told_series(grid, one.key))).observation
     ]
@@ -132,11 +140,18 @@ def present_figure(
         "change": change,
         "change_words": change_in_words(change),
         "compared": compared,
+        "basis": standing_basis(indicator) if _stood(indicator, compared) else "",
+        "trend": trend_words(indicator, series, always=True),
+        "number": number_address(latest),
         "tags": tags_of(latest),
         "remark": remark_of(latest, in_full=True),
         "source": latest.source,
         "absence": "",
     }
+
+
+def _stood(indicator: Indicator, compared: list[str]) -> bool:
+    return bool(compared) and indicator.nature is not Nature.COUNT
 
 
 def _apart(shown: str, mapped: str) -> str:
@@ -240,6 +255,7 @@ def present_line(
     return {
         "svg": render_svg(spec, cache),
         "words": series_alternative(indicator, place.name, series),
+        "ground": ground_in_words(series),
         "breaks": breaks,
         "has_gaps": any(step.gap and not step.broken for step in steps(indicator, series)),
         "is_provisional": any(Mark.PROVISIONAL in one.marks for one in series),

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatoire.indicators.presenters.indicator import values_of
+from observatoire.indicators.presenters.standing import (
+    number_address,
+    standing_words,
+    trend_words,
+)
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from observatoire.indicators.presenters.tile import (
     BOUND,
@@ -42,6 +47,8 @@ class Row:
     change: str
     tone: str
     arrow: str
+    trend: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,8 @@ def _row(indicator: Indicator, grid: Grid, place: Territory, beside: Beside) -> 
         change=change_in_words(change),
         tone=change.tone,
         arrow=change.arrow,
+        trend=trend_words(indicator, series, always=False),
+        number=number_address(latest),
     )
 
 
@@ -159,7 +168,8 @@ def _compared(
     found = find_comparator(latest, told_series(grid, against.key))
     if found.observation is None:
         return f"{against.name}\u00a0: pas de valeur comparable à la même date"
-    return f"{against.name}\u00a0: {values_of(indicator, found.observation)}"
+    standing = standing_words(indicator, latest, found.observation)
+    return f"{against.name}\u00a0: {values_of(indicator, found.observation)}{standing}"
 
 
 def _references(
@@ -167,6 +177,7 @@ def _references(
 ) -> tuple[str, ...]:
     return tuple(
         f"{one.name}\u00a0: {values_of(indicator, found.observation)}"
+        + standing_words(indicator, latest, found.observation)
         for one in beside.references
         if (found := find_comparator(latest, told_series(grid, one.key))).observation
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from observatoire.base.french import normalise
+from observatoire.indicators.presenters.standing import number_address
 from observatoire.indicators.presenters.tags import Tag, tags_of
 from observatoire.indicators.presenters.tile import is_shown
 from stats.catalogue import Indicator
@@ -36,6 +37,7 @@ class Rank:
     name: str
     address: str
     pin: str
+    number: str
     value: str
     tags: tuple[Tag, ...]
     is_chosen: bool
@@ -78,6 +80,7 @@ def present_ranking(
             place="" if rank is None else str(rank),
             name=cell.label,
             address=f"/territoires/{cell.level}/{cell.territory}/",
+            number=number_address(cell) if is_shown(cell) else "",
             pin=pin(f"{cell.level}:{cell.territory}"),
             value=_capital(format_observation(indicator, cell)),
             tags=tags_of(cell) if cell.known else (),

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from observatoire.indicators.presenters.standing import (
+    number_address,
+    standing_words,
+    trend_words,
+)
 from observatoire.indicators.presenters.tags import Tag, remark_of, tags_of
 from stats.catalogue import Indicator
 from stats.catalogue.model import Cycle
@@ -57,6 +62,8 @@ class Tile:
     spark: str
     tags: tuple[Tag, ...]
     is_small: bool
+    trend: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,8 @@ def present_tile(
         spark=spark_of(indicator, series, width=240),
         tags=tags_of(latest),
         is_small=not indicator.key,
+        trend=trend_words(indicator, series, always=False),
+        number=number_address(latest),
     )
 
 
@@ -199,7 +208,8 @@ def _comparison(
         same = any(one.period == latest.period for one in told)
         return found.text if same else f"{reference.name}\u00a0: pas de valeur à la même date"
     value = format_observation(indicator, found.observation)
-    return f"{found.observation.label}\u00a0: {value}"
+    standing = standing_words(indicator, latest, found.observation)
+    return f"{found.observation.label}\u00a0: {value}{standing}"
 
 
 def strip_among(

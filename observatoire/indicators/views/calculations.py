@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.errors import HttpError
 
-from observatoire.indicators.presenters.calculations import calculated
+from observatoire.indicators.presenters.calculations import calculated, evolution
 from observatoire.indicators.presenters.rural import rural_record
 from observatoire.indicators.queries.engine import engine
+from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.queries.rural import grid_year, rural_reading
 from stats.comparison.guards import Refusal
 from stats.observation import Observation
+from stats.origin import only_real
 from stats.secrecy import protect_rows
 from stats.territory import Level
 
@@ -38,6 +40,27 @@ def calculation(
     if "raison" in result:
         raise HttpError(422, result["raison"])
     return result
+
+
+@router.get("/v1/evolution", summary="L’évolution d’un territoire, ou pourquoi elle ne se dit pas")
+def change(
+    request: HttpRequest, indicateur: str, niveau: Level, territoire: str, depuis: str, periode: str
+):
+    """On one geography: what merged since is added up. 422 and the reason across a break, two
+    editions or two grounds."""
+    described = engine().catalogue.indicators.get(indicateur)
+    if described is None:
+        raise HttpError(404, f"Aucun indicateur « {indicateur} » dans le catalogue.")
+    key = (str(niveau), territoire)
+    grid = only_real(protected_grids(engine(), [indicateur], [key])[indicateur])
+    missing = [one for one in (depuis, periode) if one not in grid.periods]
+    if missing:
+        raise HttpError(404, f"Aucun chiffre pour {', '.join(missing)}.")
+    cells = grid.cell(key, depuis), grid.cell(key, periode)
+    result = evolution(described, *cells, grid.series(key))
+    if "raison" in result:
+        raise HttpError(422, result["raison"])
+    return result | {"niveau": str(niveau), "territoire": territoire}
 
 
 @router.get("/v1/rural-urbain", summary="Un effectif dans les communes rurales et urbaines")

@@ -38,11 +38,13 @@ COMPARED = (
     "\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$"
 )
 MAILED = "gestion/courriels/^(?P<pk>[0-9a-f-]{36})/(?P<verb>pause|reprendre|deprogrammer|annuler)/$"
+CHANGED = "indicateur=TX_PAUV60&niveau=departement&territoire=44&depuis=2020&periode=2021"
 BY_GROUND = "indicateur=RIEN&niveau=region&territoire=R52"  # the test has no density grid
 CALCULATED = "operation=rang&indicateur=TX_PAUV60&niveau=departement&periode=2020"
 # Routes written as expressions, which no value can be put in, or which ask for more than a path.
 EXPRESSIONS = {
     "api/v1/calculs": "api/v1/calculs?" + CALCULATED,
+    "api/v1/evolution": "api/v1/evolution?" + CHANGED,
     "api/v1/rural-urbain": "api/v1/rural-urbain?" + BY_GROUND,
     r"^((?:[\w\-]+/)*)$": "plateforme/",
     r"documents/^(\d+)/(.*)$": "documents/{document.pk}/{document.filename}",

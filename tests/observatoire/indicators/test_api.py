@@ -105,6 +105,7 @@ def test_the_description_names_every_address(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert sorted(paths) == [
         "/api/v1/calculs",
+        "/api/v1/evolution",
         "/api/v1/indicateurs",
         "/api/v1/indicateurs/{code}",
         "/api/v1/observations",

@@ -56,3 +56,45 @@ def test_rates_are_ranked(client):
 )
 def test_what_does_not_exist(client, changes, code):
     assert asked(client, "somme", **(COUNT | changes))[0] == code
+
+
+class TestEvolution:
+    """From one date to another, or the reason why it is not said."""
+
+    asked = {"indicateur": "TX_PAUV60", "niveau": "departement", "territoire": "44"}
+
+    def told(self, client, since, until, **changed):
+        question = self.asked | changed | {"depuis": since, "periode": until}
+        response = client.get("/api/v1/evolution", question)
+        return response.status_code, response.json()
+
+    def test_it_works(self, client):
+        code, found = self.told(client, "2020", "2021")
+        assert (code, found["avant"], found["valeur"], found["sens"]) == (200, 10.0, 10.5, "hausse")
+        assert found["phrase"].replace("\u00a0", " ") == (
+            "Le taux de pauvreté augmente de 0,5 point entre 2020 et 2021."
+        )
+
+    def test_across_a_break(self, client):
+        code, found = self.told(client, "2018-12", "2019-12", indicateur="PPA_FOYERS")
+        assert code == 422
+        assert found["erreur"].startswith("Le nombre de foyers allocataires de la prime d’activité")
+        assert "ne se compare pas entre décembre 2018 et décembre 2019" in found["erreur"].replace(
+            "\u00a0", " "
+        )
+
+    def test_across_two_geographies(self, client):
+        """No file here says what the communes of an EPCI were."""
+        parc = {"indicateur": "LS_PARC", "niveau": "epci", "territoire": "244400404"}
+        code, found = self.told(client, "2024-01-01", "2025-01-01", **parc)
+        assert (code, found["erreur"]) == (
+            422,
+            "Les deux valeurs sont dans deux géographies (2024 et 2025) et le territoire a pu "
+            "changer entre-temps : convertir d’abord.",
+        )
+
+    def test_a_date_without_figure(self, client):
+        assert self.told(client, "1950", "2021") == (404, {"erreur": "Aucun chiffre pour 1950."})
+
+    def test_an_unknown_indicator(self, client):
+        assert self.told(client, "2020", "2021", indicateur="RIEN")[0] == 404

@@ -42,7 +42,7 @@ def test_every_cell_is_the_engines(client, now):
 def test_values_of_other_dates_are_dated_and_cautioned(client):
     asked = {"territoire": ["departement:44", "region:R52"]}
     unemployment = row(client.get("/comparer/", asked), "Taux de chômage")
-    assert unemployment.caution.startswith("Chiffres manquants ou de dates différentes")
+    assert unemployment.caution == "Ne pas comparer\u00a0: aucune date commune."
     assert [cell.when.replace("\u00a0", " ") for cell in unemployment.cells] == [
         "T3 2025",
         "T4 2024",
@@ -94,3 +94,17 @@ def test_more_territories_ask_no_more_of_the_database(client, django_assert_num_
     asked = {"territoire": [f"departement:{code}" for code in ("44", "49", "53")[:count]]}
     with django_assert_num_queries(1):  # the sections of the menu
         client.get("/comparer/", asked)
+
+
+def test_the_reason_names_who_has_no_figure(client):
+    response = client.get("/comparer/", {"territoire": ["departement:44", "france:FR"]})
+    cautions = {row.caution.replace("\u00a0", " ") for row in response.context["rows"]}
+    assert "Ne pas comparer : pas de valeur pour Loire-Atlantique." in cautions
+
+
+def test_small_drawings_say_their_geography(client):
+    response = client.get("/comparer/", TWO | {"indicateur": "TX_CHOM"})
+    (drawn,) = response.context["multiples"]
+    assert drawn.ground.replace("\u00a0", " ").startswith(
+        "Géographie : départements et régions gardent leurs limites"
+    )

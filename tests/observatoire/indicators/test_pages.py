@@ -48,9 +48,11 @@ class TestDashboard:
             "%",
             "2021",
             "Vendée 9,1 – Sarthe 13,5",
-            "France métropolitaine : 14,9 %",
+            "France métropolitaine : 14,9 % ; ici plus bas, plus favorable",
             "↗",
             "En hausse, +0,5 point depuis 2020",
+            "Citer ce chiffre",
+            ": Taux de pauvreté",
         ]
 
     def test_the_four_themes_are_in_their_order(self, client):

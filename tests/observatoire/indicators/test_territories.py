@@ -10,6 +10,7 @@ import pytest
 from observatoire.base.registry import STUDY, Card, Ref, registry
 from observatoire.indicators.actions import load_territories_into_database
 from observatoire.indicators.presenters.indicator import values_of
+from observatoire.indicators.presenters.standing import standing_words
 from observatoire.indicators.presenters.tile import latest_of
 from observatoire.indicators.queries import places
 from observatoire.indicators.queries.figures import protected_grids
@@ -63,7 +64,9 @@ class TestProfile:
             cell = grid.cell(region, latest.period)
             same = cell.known and cell.edition == latest.edition
             said = [line for line in row.references if line.startswith("Pays de la Loire")]
-            expected = [f"Pays de la Loire\u00a0: {values_of(indicator, cell)}"] if same else []
+            stood = standing_words(indicator, latest, cell) if same else ""
+            value = f"Pays de la Loire\u00a0: {values_of(indicator, cell)}{stood}"
+            expected = [value] if same else []
             assert (code, said) == (code, expected)
             told += same
         assert told > 2
@@ -113,7 +116,7 @@ class TestBeside:
     def test_the_territory_chosen_stands_first(self, client):
         asked = {"comparaison": "departement:72"}
         rows = rows_of(client.get("/territoires/departement/44/", asked))
-        assert plain(rows["TX_PAUV60"].compared) == "Sarthe : 13,5 %"
+        assert plain(rows["TX_PAUV60"].compared) == "Sarthe : 13,5 % ; ici plus bas, plus favorable"
 
     def test_what_does_not_compare_is_said(self, client):
         asked = {"comparaison": "region:R52"}
