@@ -12,14 +12,16 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from observatoire.events import feeds, search  # noqa: PLC0415 models must be loaded first
-        from observatoire.events.actions import telling  # noqa: PLC0415 same reason
+        from observatoire.events.actions import replay, satisfaction, telling  # noqa: PLC0415 same reason
 
         registry.register_menu("evenements", MenuEntry("Événements", "/evenements/", order=50))
         registry.register_cards("evenements", feeds.cards)
         registry.register_resolver("evenement", feeds.resolve)
         registry.register_search("evenements", search.event_drafts)
+        registry.register_search("reponses", search.question_drafts)
         registry.register_personal_data("inscriptions", feeds.REGISTRATIONS)
         registry.register_personal_data("intervenants", feeds.SPEAKERS)
+        registry.register_personal_data("presences", feeds.ATTENDANCES)
         registry.register_personal_data("salles", feeds.ROOM_REPORTS)
         registry.register_right_to_receive("evenement", feeds.may_receive)
         registry.register_todos("evenements", feeds.todos)
@@ -27,3 +29,5 @@ class EventsConfig(AppConfig):
         often = timedelta(minutes=5)
         registry.register_job("evenements.rappels", telling.remind_everyone, every=often)
         registry.register_job("evenements.messages", telling.tell_everyone, every=often)
+        registry.register_job("evenements.enquetes", satisfaction.send_due_surveys, every=often)
+        registry.register_job("evenements.replays", replay.send_replays, every=often)

@@ -175,3 +175,60 @@ def _letter(one: Registration, subject: str, title: str, *blocks) -> Letter:
         blocks=blocks,
         why=WHY,
     )
+
+
+def survey(
+    one: Registration, link: str, was_there: bool | None, others: list[tuple[Event, str]]
+) -> Letter:
+    """Asked the day after; `others`: events that left their survey for this letter."""
+    opening = {
+        True: "Merci d’avoir été là. Deux minutes pour dire ce que vous en avez pensé\u00a0?",
+        False: "Vous n’avez pas pu être là\u00a0: dites-nous pourquoi, en une minute.",
+        None: "Deux minutes pour dire ce que vous en avez pensé\u00a0?",
+    }[was_there]
+    more = [block for event, address in others for block in _other_survey(event, address)]
+    return _letter(
+        one,
+        f"Votre avis\u00a0: {one.event.title}",
+        "Votre avis",
+        Paragraph.of(opening),
+        Button("Donner mon avis", link),
+        Paragraph.of("Votre réponse est anonyme\u00a0: rien ne la relie à votre adresse."),
+        *more,
+    )
+
+
+def _other_survey(event: Event, link: str) -> tuple:
+    words = f"Et sur «\u00a0{event.title}\u00a0», dont l’enquête n’avait pas pu partir\u00a0?"
+    return (Paragraph.of(words), Button("Donner aussi cet avis", link))
+
+
+def survey_recall(one: Registration, link: str) -> Letter:
+    return _letter(
+        one,
+        f"Encore deux minutes\u00a0? {one.event.title}",
+        "Votre avis nous manque",
+        Paragraph.of("Ce lien n’a pas encore servi. L’enquête se ferme bientôt."),
+        Button("Donner mon avis", link),
+        Paragraph.of("C’est notre seul rappel, et la réponse est anonyme."),
+    )
+
+
+def replay(one: Registration, was_there: bool | None) -> Letter:
+    """In other words to who was there, and to who was not."""
+    opening = {
+        True: "Vous y étiez\u00a0: voici de quoi revoir un passage, ou le partager.",
+        False: "Vous n’avez pas pu être là\u00a0: voici toute la rencontre, à votre heure.",
+        None: "La rencontre se revoit en entier.",
+    }[was_there]
+    address = f"{settings.SITE_ADDRESS}/evenements/{one.event.slug}/replay/"
+    return _letter(
+        one,
+        f"Le replay est en ligne\u00a0: {one.event.title}",
+        "Le replay est en ligne",
+        Paragraph.of(opening),
+        Item(
+            one.event.title, "Replay, diaporamas, réponses aux questions.", mark=when_of(one.event)
+        ),
+        Button("Revoir", address),
+    )

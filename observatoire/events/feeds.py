@@ -9,8 +9,9 @@ from django.utils import timezone
 from observatoire.base.registry import EVENT, Card, PersonalData, Ref, Todo
 from observatoire.directory.models import Membership, Person
 from observatoire.directory.queries.consent import owner_of
+from observatoire.events.actions import attendance
 from observatoire.events.models import Event
-from observatoire.events.queries import events, personal, waiting
+from observatoire.events.queries import after, events, personal, presence, waiting
 from observatoire.events.rules import may_keep_events
 
 REGISTRATIONS = PersonalData(
@@ -42,6 +43,17 @@ ROOM_REPORTS = PersonalData(
     purpose="Savoir combien ont suivi un événement à distance.",
     kept="Treize mois après l’événement.",
     purge=personal.purge_room_reports,
+)
+ATTENDANCES = PersonalData(
+    label="Présences aux événements",
+    model="events.Attendance",
+    fields=("full_name", "email"),
+    export=presence.export_attendance,
+    erase=attendance.erase_attendance,
+    purpose="Savoir combien sont venus, et écrire autrement à qui n’était pas là.",
+    kept="Treize mois après l’événement\u00a0; il n’en reste que des comptes.",
+    addresses=presence.held_in_attendance,
+    purge=attendance.purge_attendance,
 )
 
 
@@ -84,7 +96,8 @@ def todos(*, person) -> list[Todo]:
     """What each event waits for, for those who keep events; what is to be moderated today."""
     if not may_keep_events(person):
         return []
-    return [
+    owed = [_owed(event, owed) for event, owed in after.what_is_owed(timezone.now())]
+    return owed + [
         Todo(
             ref=Ref("evenement", str(one.event.pk)),
             title=one.event.title,
@@ -96,3 +109,18 @@ def todos(*, person) -> list[Todo]:
         )
         for one in waiting.what_waits(timezone.now())
     ]
+
+
+def _owed(event: Event, owed: list) -> Todo:
+    """What a past event still owes before it can be closed."""
+    words = ", ".join(one.label.lower() for one in owed)
+    return Todo(
+        ref=Ref("evenement", str(event.pk)),
+        title=event.title,
+        reason=f"À régler avant de clore\u00a0: {words}."
+        if owed
+        else "Tout est réglé\u00a0: clore.",
+        address=f"/gestion/evenements/{event.pk}/apres/",
+        weight=6,
+        action="Régler" if owed else "Clore",
+    )

@@ -1,5 +1,6 @@
 """The tables of events."""
 
+from observatoire.events.models.after import Attendance, AttendanceImport, Followup, Notice
 from observatoire.events.models.channel import Channel
 from observatoire.events.models.event import Event, Waiver
 from observatoire.events.models.question import Question, Support
@@ -9,9 +10,13 @@ from observatoire.events.models.session import Intervention, Session
 from observatoire.events.models.theme import ThemeProposal
 
 __all__ = [
+    "Attendance",
+    "AttendanceImport",
     "Channel",
     "Event",
+    "Followup",
     "Intervention",
+    "Notice",
     "Question",
     "Registration",
     "Reminder",

@@ -1,0 +1,145 @@
+"""The bilan, which makes itself: from who was asked to what they thought of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from observatoire.directory.models import Institution
+from observatoire.events.models import Event, Followup, Registration
+from observatoire.events.queries.places import by_channel
+from observatoire.events.queries.presence import present_at, rows_of
+from observatoire.surveys.queries.results import participation_of, results_of
+
+UNKNOWN = "inconnu"
+
+
+@dataclass(frozen=True)
+class Road:
+    """One channel: how many were asked, how many registered, how many came."""
+
+    name: str
+    invited: int | None
+    registered: int
+    present: int | None
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """None where it is not known. `is_reported`: told by a document, supported by no row."""
+
+    invited: int | None
+    registered: int | None
+    waiting: int
+    present: int | None
+    about: bool
+    is_reported: bool
+    roads: tuple[Road, ...]
+    newcomers: int | None
+    kinds: tuple[tuple[str, int], ...]
+    minutes: float | None
+    replay_views: int
+    questions: int
+    questions_answered: int
+    asked: int
+    answered: int
+    satisfied: float | None
+    survey_note: str
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict) -> Bilan:
+        roads = tuple(Road(**one) for one in kept["roads"])
+        kinds = tuple((label, number) for label, number in kept["kinds"])
+        return cls(**kept | {"roads": roads, "kinds": kinds})
+
+
+def bilan_shown(event: Event) -> Bilan:
+    """The one that was settled, else that of now."""
+    followup = Followup.objects.filter(event=event).first()
+    kept = followup.bilan if followup else None
+    return Bilan.from_json(kept) if kept else bilan_of(event)
+
+
+def bilan_of(event: Event) -> Bilan:
+    rows = event.registrations.select_related("institution").order_by("rank", "pk")
+    confirmed = [one for one in rows if one.state == Registration.State.CONFIRMED]
+    waiting = sum(one.state == Registration.State.WAITING for one in rows)
+    present = present_at(event)
+    is_reported = not confirmed and event.reported_registered is not None
+    came = present.total if present.is_known else None
+    roads = _roads(event, confirmed, present)
+    known = [road.invited for road in roads if road.invited is not None]
+    return Bilan(
+        invited=sum(known) if known else None,
+        registered=event.reported_registered if is_reported else len(confirmed),
+        waiting=waiting,
+        present=event.reported_present if is_reported else came,
+        about=is_reported and event.reported_about,
+        is_reported=is_reported,
+        roads=roads,
+        newcomers=None if is_reported else sum(one.is_newcomer for one in confirmed),
+        kinds=_kinds(confirmed),
+        minutes=_minutes(event),
+        replay_views=event.replay_views,
+        questions=event.questions.exclude(state="ecartee").count(),
+        questions_answered=event.questions.filter(is_answered=True).count(),
+        **_survey(event),
+    )
+
+
+def _roads(event: Event, confirmed: list[Registration], present) -> tuple[Road, ...]:
+    came = Counter(one.channel_id for one in confirmed if one.pk in present.registered)
+    signed = Counter(one.channel_id for one in confirmed)
+    found = []
+    for line in by_channel(event):
+        channel = line["channel"]
+        key = channel.pk if channel else None
+        if channel is None and not signed[None]:
+            continue
+        found.append(
+            Road(
+                name=channel.name if channel else "Sans lien d’invitation",
+                invited=channel.invited if channel else None,
+                registered=signed[key],
+                present=came[key] if present.is_known else None,
+            )
+        )
+    return tuple(found)
+
+
+def _kinds(confirmed: list[Registration]) -> tuple[tuple[str, int], ...]:
+    """By type of institution; those that nobody recognised are told apart."""
+    labels = dict(Institution.Kind.choices)
+    count = Counter(
+        labels.get(one.institution.kind, UNKNOWN) if one.institution else "Non reconnue"
+        for one in confirmed
+    )
+    return tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _minutes(event: Event) -> float | None:
+    """How long people stayed, in the middle: half of them, or more, stayed as long."""
+    stays = sorted(rows_of(event).exclude(minutes=None).values_list("minutes", flat=True))
+    return stays[len(stays) // 2] if stays else None
+
+
+def _survey(event: Event) -> dict:
+    followup = Followup.objects.filter(event=event).select_related("survey__version").first()
+    nothing = {"asked": 0, "answered": 0, "satisfied": None, "survey_note": "Non envoyée."}
+    if followup is None or followup.survey is None:
+        return nothing
+    if not followup.survey_sent_at:
+        joined = followup.joined_to
+        words = f"Non envoyée, à envoyer avec «\u00a0{joined}\u00a0»." if joined else "Non envoyée."
+        return nothing | {"survey_note": words}
+    part, found = participation_of(followup.survey), results_of(followup.survey)
+    satisfied = next((one.satisfied for one in found.tallies if one.code == "globale"), None)
+    return {
+        "asked": part.invited,
+        "answered": part.answered,
+        "satisfied": satisfied,
+        "survey_note": found.reason,
+    }

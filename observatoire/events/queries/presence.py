@@ -1,0 +1,76 @@
+"""Who was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from observatoire.events.models import Attendance, Event, Registration
+
+Certainty = Attendance.Certainty
+
+
+@dataclass(frozen=True)
+class Present:
+    """Registrants, by room or by hand; people who were there without having registered."""
+
+    registered: frozenset[UUID]
+    outside: int
+    waiting: int
+    is_known: bool
+
+    @property
+    def total(self) -> int:
+        return len(self.registered) + self.outside + self.waiting
+
+
+def rows_of(event: Event):
+    return Attendance.objects.filter(source__event=event, source__undone_at=None)
+
+
+def present_at(event: Event) -> Present:
+    """Someone named by two files is counted once where the registration says who it is."""
+    rows = rows_of(event).order_by("full_name", "id")
+    registered = set(rows.exclude(registration=None).values_list("registration", flat=True))
+    checked = event.registrations.exclude(checked_in_at=None).order_by("pk")
+    registered |= set(checked.values_list("pk", flat=True))
+    alone = rows.filter(registration=None)
+    waiting = alone.filter(certainty=Certainty.DOUBT).count()
+    outside = alone.filter(certainty=Certainty.NONE)
+    named = {one.email or f"{one.full_name.lower()}" for one in outside}
+    is_known = bool(registered) or rows.exists()
+    return Present(frozenset(registered), len(named), waiting, is_known)
+
+
+def to_confirm(event: Event) -> list[tuple[Attendance, list[Registration]]]:
+    """The pile: each with the registrants that it may be."""
+    rows = list(rows_of(event).filter(certainty=Certainty.DOUBT, registration=None))
+    keys = {key for one in rows for key in one.candidates}
+    known = {str(one.pk): one for one in event.registrations.filter(pk__in=keys).order_by("rank")}
+    return [(one, [known[key] for key in one.candidates if key in known]) for one in rows]
+
+
+def expected_on_site(event: Event):
+    """Those whose name stands on the signing sheet."""
+    rows = event.registrations.confirmed().filter(presence=Event.Mode.ON_SITE, purged_at=None)
+    return rows.select_related("institution").order_by("last_name", "first_name", "rank")
+
+
+def held_in_attendance():
+    rows = Attendance.objects.exclude(email="").select_related("source").order_by("pk")
+    for one in rows:
+        yield one.email, one.source.at
+
+
+def export_attendance(email: str) -> list[dict]:
+    return [
+        {"événement": str(one.source.event), "nom affiché": one.full_name, "minutes": one.minutes}
+        for one in _of(email).select_related("source__event").order_by("source__at", "id")
+    ]
+
+
+def _of(email: str):
+    email = email.strip().lower()
+    return Attendance.objects.filter(Q(email__iexact=email) | Q(registration__email=email))
