@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +26,24 @@ class Release:
     dimensions: tuple[str, ...]
     shown: dict[type_cell, float]
     hidden: dict[type_cell, str]
+
+    def as_record(self) -> dict:
+        """What JSON can keep of it. It holds nothing that was not published."""
+        return {
+            "nom": self.name,
+            "dimensions": list(self.dimensions),
+            "publiees": [[*cell, value] for cell, value in self.shown.items()],
+            "masquees": [[*cell, status] for cell, status in self.hidden.items()],
+        }
+
+    @classmethod
+    def of_record(cls, record: Mapping) -> Release:
+        return cls(
+            record["nom"],
+            tuple(record["dimensions"]),
+            {tuple(cell): float(value) for *cell, value in record["publiees"]},
+            {tuple(cell): status for *cell, status in record["masquees"]},
+        )
 
 
 def read_release(path: Path, rules: Rules) -> Release:
