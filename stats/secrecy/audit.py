@@ -73,16 +73,19 @@ def audit(
     rules: Rules,
     table: Table | None = None,
     *,
+    known: Mapping[type_cell, float] | None = None,
     fully: bool = False,
     seconds: float = SECONDS,
 ) -> Audit:
     """The attack on everything published together; with the true table, on what rules protect.
 
+    Without the table, `known` values tell which figures of an earlier edition are no longer true.
+
     With `fully`, the bounds of every hidden cell are computed to the end. RefusedError when the
     files contradict each other.
     """
     try:
-        return _Auditing(releases, rules, table, seconds).run(fully)
+        return _Auditing(releases, rules, table, known or {}, seconds).run(fully)
     except Contradiction:
         raise RefusedError(
             "Ce qui est publié se contredit : aucune table n’a ces marges. Vérifier les fichiers "
@@ -93,16 +96,16 @@ def audit(
 class _Auditing:
     """One audit under way."""
 
-    def __init__(self, releases, rules, table, seconds) -> None:
+    def __init__(self, releases, rules, table, known, seconds) -> None:
         self.rules, self.table, self.seconds = rules, table, seconds
-        self.truth = truth_of(table, rules) if table else _newest(releases)
+        self.truth = truth_of(table, rules) if table else _newest(releases) | known
         self.published: Published = published_together(releases, rules, self.truth)
         self.system = self.published.system
         told = told_by_rates(rules.rates, rules.growths, rules)
         self.reader = knows_intervals(self.system, told, everyone(self.system.size))
         numbers = [*self.published.shown.values(), *(self.truth.values() if table else ())]
-        known = np.array([one for one in numbers if not np.isnan(one)])
-        self.whole = bool(np.all(known == np.rint(known)))
+        told = np.array([one for one in numbers if not np.isnan(one)])
+        self.whole = bool(np.all(told == np.rint(told)))
 
     def run(self, fully: bool) -> Audit:
         attack, needs = self._attack(self.reader), self._needs()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from stats.catalogue.model import Catalogue, Operation
+from stats.catalogue.model import Catalogue, Operation, SecrecyRule
 from stats.secrecy.places import Nested, Nesting, code_of, nestings
 from stats.secrecy.releases import Release
 from stats.secrecy.rules import Rules, Shape
@@ -20,9 +20,20 @@ NEAR = 1e-6
 type_cell = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Out:
+    """What came out of the same indicators: from the same source and in force until replaced, from
+    it but undone, from other sources. One table an import, oldest first."""
+
+    stood: Sequence[pa.Table] = ()
+    undone: Sequence[pa.Table] = ()
+    elsewhere: Sequence[pa.Table] = ()
+
+
 @dataclass
 class Family:
-    """`values` are those about to be published, `releases` what is out (or hidden by the partner).
+    """`values` are those about to be published, `releases` what is out (or hidden by the partner);
+    `undone` are those of the releases that were withdrawn since.
 
     Cells are (« niveau:code », indicator).
     """
@@ -32,7 +43,12 @@ class Family:
     releases: list[Release]
     places: list[Nesting]
     sums: dict[str, tuple[str, ...]]
+    undone: Sequence[Release] = ()
     _rests: dict[type_cell, float] = field(default_factory=dict)
+
+    def without_undone(self) -> Family:
+        kept = [one for one in self.releases if not any(one is gone for gone in self.undone)]
+        return replace(self, releases=kept, undone=())
 
     @property
     def shapes(self) -> dict[str, Shape]:
@@ -119,23 +135,26 @@ def families_of(
     table: pa.Table,
     catalogue: Catalogue,
     territories: Nested,
-    earlier: Sequence[pa.Table],
-    aside: Sequence[str] = (),
+    out: Out,
+    rule: SecrecyRule,
 ) -> list[Family]:
     """The counts of a deposit, a period at a time. RefusedError when a row is given twice."""
-    known = _cells(table, catalogue, aside)
-    published = [_cells(one, catalogue, aside) for one in earlier]
+    known = _cells(table, catalogue, rule.aside)
+    undone = [_cells(one, catalogue, rule.aside) for one in out.undone]
+    published = [_cells(one, catalogue, rule.aside) for one in out.stood]
+    others = _latest(_cells(one, catalogue, rule.aside) for one in out.elsewhere)
     families = []
     for period in dict.fromkeys(key[0] for key in known):
-        values, releases = {}, []
+        values = {}
         for (when, place, what), (value, status) in known.items():
             if when == period and status == Status.VALUE:
                 values[place, what] = value
-        releases += [
-            one for one in (_release(period, cells, "avant") for cells in published) if one
-        ]
+        gone = _releases(period, undone, "annulée")
+        releases = [*gone, *_releases(period, published, "avant")]
         given = _release(period, known, "dépôt", only_hidden=True)
         releases += [given] if given else []
+        elsewhere = _agreeing(others.get(period, {}), values, territories, rule)
+        releases = [Release("ailleurs", (PLACE, WHAT), elsewhere, {})] * bool(elsewhere) + releases
         codes = {cell[0] for cell in values} | {
             cell[0] for r in releases for cell in (*r.shown, *r.hidden)
         }
@@ -147,6 +166,7 @@ def families_of(
                 releases,
                 nestings(codes, territories),
                 _sums(catalogue, whats, values),
+                gone,
             )
         )
     return families
@@ -166,6 +186,46 @@ def _cells(
         if status == Status.VALUE or Status(status) in SECRET:
             found[period, code_of(level, territory), what] = (value, status)
     return found
+
+
+def _latest(tables: Iterable[Mapping]) -> dict[str, dict[type_cell, float]]:
+    """The number of each cell that a later table does not change, by period."""
+    found: dict[str, dict[type_cell, float]] = {}
+    for cells in tables:
+        for (period, place, what), (value, status) in cells.items():
+            if status == Status.VALUE:
+                found.setdefault(period, {})[place, what] = value
+    return found
+
+
+def _agreeing(
+    said: Mapping[type_cell, float],
+    values: Mapping[type_cell, float],
+    territories: Nested,
+    rule: SecrecyRule,
+) -> dict[type_cell, float]:
+    """Of what other sources say, the numbers that are those of the deposit: its own figures, and
+    the sums of these. Another producer's secrets are its own affair."""
+    known = dict(values)
+    found = {
+        cell: value
+        for cell, value in said.items()
+        if cell in values and _same(value, values[cell]) and not 0 < value < rule.threshold
+    }
+    for one in nestings({place for place, _ in (*said, *values)} if said else (), territories):
+        for cell in (cell for cell in said if cell[0] == one.parent and cell not in known):
+            parts = [known.get((part, cell[1])) for part in one.parts]
+            if one.whole and None not in parts and _same(sum(parts), said[cell]):
+                found[cell] = known[cell] = said[cell]
+    return found
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= NEAR * max(1.0, abs(other))
+
+
+def _releases(period: str, tables: Iterable[Mapping], name: str) -> list[Release]:
+    return [one for one in (_release(period, cells, name) for cells in tables) if one]
 
 
 def _release(

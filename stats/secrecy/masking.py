@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from stats.catalogue.model import Catalogue, Nature, Operation, SecrecyRule, Source
 from stats.secrecy.audit import audit
-from stats.secrecy.families import Family, families_of
+from stats.secrecy.families import Family, Out, families_of
 from stats.secrecy.places import Nested, rest_of
 from stats.secrecy.primary import PUBLISHED, SECONDARY
 from stats.secrecy.protection import Protection, shield
@@ -35,10 +35,10 @@ def mask(
     """The figures of a source that has a rule, with what is secret taken out. RefusedError."""
     rule = source.secrecy
     masks, attacked, optimal = [], 0, True
-    earlier = _earlier(store, source.code, table)
-    for family in families_of(table, catalogue, territories, earlier, rule.aside):
-        found, releases = _shielded(family, rule)
-        attacked += _attacked(family, releases)
+    out = _out(store, source.code, table)
+    for family in families_of(table, catalogue, territories, out, rule):
+        found, held = _secured(family, rule)
+        attacked += held
         optimal &= found is None or found.optimal
         masks += _masks(family, found)
     masks += _lone(table, catalogue, rule)
@@ -46,11 +46,27 @@ def mask(
     return Secured(_without(table, masks), rule, tuple(masks), attacked, optimal)
 
 
-def _earlier(store: Store, source: str, table: pa.Table) -> list[pa.Table]:
-    """What the same source published before of the same indicators, oldest first."""
-    others = {one.source for one in store.imports()} - {source}
+def _out(store: Store, source: str, table: pa.Table) -> Out:
+    """All that anybody published of the same indicators."""
     codes = set(table.column("indicateur").to_pylist())
-    return store.recorded(codes, but=others) if codes else []
+    stood, undone = store.ever_published(codes, source=source)
+    return Out(stood, undone, store.recorded(codes, but=[source]))
+
+
+def _secured(family: Family, rule: SecrecyRule) -> tuple[Protection | None, int]:
+    """The protection of one family, and how many hidden figures were attacked. RefusedError.
+
+    What was undone was read all the same. Where it makes any protection impossible, what it told
+    is told: the figures are protected from what stands.
+    """
+    if family.undone:
+        try:
+            found, releases = _shielded(family, rule)
+            return found, _attacked(family, releases)
+        except RefusedError:
+            family = family.without_undone()
+    found, releases = _shielded(family, rule)
+    return found, _attacked(family, releases)
 
 
 def _shielded(family: Family, rule: SecrecyRule) -> tuple[Protection | None, list[Release]]:
@@ -77,7 +93,8 @@ def _attacked(family: Family, releases: list[Release]) -> int:
     part is spoken of.
     """
     rests = Release("restes", releases[0].dimensions if releases else (), {}, family.open_rests())
-    found = audit([*releases, rests], family.audit_rules(), None, seconds=60)
+    rules = family.audit_rules()
+    found = audit([*releases, rests], rules, None, known=family.values, seconds=60)
     secret = [one for one in found.leaks if not rest_of(one.cell[0])]
     if secret:
         more = f" (et {len(secret) - LISTED} autres)" if len(secret) > LISTED else ""

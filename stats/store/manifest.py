@@ -114,6 +114,11 @@ class Record:
         content["replaces"] = tuple(content["replaces"])
         return Import(**content)
 
+    def imports(self) -> list[Import]:
+        """Every import ever written, those undone or replaced since among them."""
+        folder = self.path / "imports"
+        return [self.read_import(path.stem) for path in sorted(folder.glob("*.json"))]
+
     def fingerprint(self) -> str:
         """A hash of what can be read: the live imports, in order, and the territories."""
         digest = hashlib.sha256()

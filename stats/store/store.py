@@ -110,6 +110,25 @@ class Store:
         live = [one.id for one in self.imports() if one.source not in aside]
         return read_rows([self._record.observations_path(one) for one in live], sorted(indicators))
 
+    def ever_published(
+        self, indicators: Iterable[str], *, source: str
+    ) -> tuple[list[pa.Table], list[pa.Table]]:
+        """What one source ever published of some indicators: what stood until something replaced
+        it, then what was undone, one table an import, each oldest first. What was read once was
+        read: the file of an import stays.
+        """
+        found = sorted(
+            (one for one in self._record.imports() if one.source == source),
+            key=lambda one: (one.published_at, one.id),
+        )
+        kept = {entry.id for entry in self._record.manifest().entries}
+        codes = sorted(indicators)
+        stood, undone = (
+            [self._record.observations_path(one.id) for one in found if (one.id in kept) is wanted]
+            for wanted in (True, False)
+        )
+        return read_rows(stood, codes), read_rows(undone, codes)
+
     def observations(
         self,
         *,

@@ -173,3 +173,66 @@ def test_a_count_that_does_not_add_up_is_hidden_when_small(store):
 def test_without_territories_raw_counts_are_not_published(store):
     with pytest.raises(RefusedError, match="les construire d’abord"):
         secure(counts(), SOURCE, CATALOGUE, None, store)
+
+
+def published(store, rows, **more):
+    return publish_secured(store, rows, CATALOGUE, Places(), source="partenaires", **more)
+
+
+def in_44(**values):
+    return [row for row in counts(**values) if row.territory in COMMUNES and row.territory < "45"]
+
+
+def test_an_edition_that_was_replaced_came_out_all_the_same(store):
+    """The total was in the first edition only: the second one, without it, must reckon with it."""
+    total = [figure("departement", "44", 42.0)]
+    published(store, total)
+    published(store, [figure("departement", "49", 40.0)], replace=True)
+    secured = secure(in_44(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    assert len(statuses(secured)) == 2
+
+
+def test_what_was_undone_was_read(store):
+    gone = published(store, [figure("departement", "44", 42.0)])
+    store.undo(gone.id)
+    secured = secure(in_44(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    assert len(statuses(secured)) == 2
+
+
+def test_what_an_undone_deposit_told_beyond_repair_stops_nothing(store):
+    """All but one, with the total: the last one is known, and undoing cannot make it unknown."""
+    first = [row for row in counts(c44001=2) if row.territory in ("44", "44002", "44003")]
+    store.undo(published(store, first).id)
+    secured = secure(in_44(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    assert statuses(secured) == {("commune", "44001"): "secret_primaire"}
+
+
+def test_a_total_that_another_source_publishes_counts(store):
+    """The communes come from the partner, the département from elsewhere: one subtraction."""
+    store.publish([figure("departement", "44", 42.0)], source="drees_minima_sociaux")
+    secured = secure(in_44(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    assert len(statuses(secured)) == 2
+
+
+def test_a_total_of_another_source_that_does_not_agree_tells_nothing(store):
+    store.publish([figure("departement", "44", 45.0)], source="drees_minima_sociaux")
+    secured = secure(in_44(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    assert statuses(secured) == {("commune", "44001"): "secret_primaire"}
+
+
+def test_a_figure_that_another_source_publishes_hides_nothing(store):
+    """Of the two that could be hidden with the secret, one is out already."""
+    store.publish([figure("commune", "44002", 20.0)], source="drees_minima_sociaux")
+    rows = [*in_44(c44001=2), figure("departement", "44", 42.0)]
+    secured = secure(rows, SOURCE, CATALOGUE, Places(), store)
+    assert ("commune", "44002") not in statuses(secured)
+    assert len(statuses(secured)) == 2
+
+
+def test_what_became_small_is_published_hidden(store):
+    """A correction makes twenty into two, and the totals with it."""
+    published(store, counts())
+    secured = secure(counts(c44001=2), SOURCE, CATALOGUE, Places(), store)
+    hidden = statuses(secured)
+    assert hidden[("commune", "44001")] == "secret_primaire"
+    assert len(hidden) > 1
