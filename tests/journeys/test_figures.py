@@ -19,6 +19,10 @@ PAGES = [
     "/territoires/departement/44/",
     "/territoires/commune/44109/",
     "/donnees/",
+    "/donnees/n/TX_CHOM/departement/85/2024-T4/",
+    "/donnees/journal/",
+    "/donnees/calendrier/",
+    "/donnees/errata/",
     "/secret-statistique/",
     "/agenda/",
     "/mentions-legales/",
@@ -46,9 +50,10 @@ def test_read_the_dashboard_of_a_departement(page):
     page.get_by_role("link", name="Ouvrir le tableau de bord").click()
     page.get_by_label("Territoire", exact=True).select_option(label="Sarthe")
     page.get_by_role("button", name="Afficher").click()
-    tile = page.locator("article", has=page.get_by_role("link", name="Taux de pauvreté"))
+    title = page.get_by_role("link", name="Taux de pauvreté", exact=True)
+    tile = page.locator("article", has=title)
     assert tile.locator(".obs-tile__value").inner_text().replace("\u00a0", " ") == "13,5 %"
-    tile.get_by_role("link").click()
+    title.click()
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == (
         "Le taux de pauvreté va de 9,1 % en Vendée à 13,5 % en Sarthe, en 2021"
     )
@@ -113,3 +118,32 @@ def test_a_page_is_light(page):
         page.context.clear_cookies()
         page.goto(address, wait_until="networkidle")
         assert sum(weights) <= 180_000, f"{address} : {sum(weights)} octets"
+
+
+def test_a_revision_of_unemployment_is_seen(plain_page):
+    """Vendée, fourth quarter of 2024: 5.3 when published, 5.4 since; both, dated, explained."""
+    plain_page.goto("/donnees/errata/")
+    plain_page.get_by_role("link", name="Vendée, T4 2024").click()
+    plain_page.wait_for_url("**/donnees/n/TX_CHOM/departement/85/2024-T4/")
+    assert plain_page.locator(".obs-number__value").inner_text() == "5,4\u00a0%"
+    (erratum,) = plain_page.locator(".obs-number__erratum .fr-callout__text").all_inner_texts()
+    assert erratum == "5,3\u00a0% (édition T4 2024) devient 5,4\u00a0% (édition T3 2025)."
+    now, before = plain_page.locator(".obs-number__history > li").all()
+    assert now.locator(".obs-number__past").inner_text() == "5,4\u00a0%"
+    assert before.locator(".obs-number__past").inner_text() == "5,3\u00a0%"
+    for line, edition in ((now, "T3 2025"), (before, "T4 2024")):
+        said = line.locator("p.obs-quiet").inner_text().replace("\u00a0", " ")
+        assert f"édition {edition}, entrée sur la plateforme le " in said
+    before.get_by_role("link", name="Adresse de cette révision").click()
+    assert plain_page.locator(".obs-number__value").inner_text() == "5,3\u00a0%"
+    assert plain_page.locator(".fr-alert__title").inner_text() == "Cette valeur a été remplacée"
+    plain_page.get_by_role("link", name="Voir la valeur en vigueur").click()
+    assert plain_page.locator(".obs-number__value").inner_text() == "5,4\u00a0%"
+
+
+def test_from_a_tile_to_the_address_of_its_number(page):
+    page.goto("/tableaux-de-bord/pauvrete/?territoire=departement:85")
+    page.get_by_role("link", name="Citer ce chiffre : Taux de chômage", exact=True).click()
+    page.wait_for_url("**/donnees/n/TX_CHOM/departement/85/2025-T3/")
+    assert page.locator(".obs-number__value").inner_text() == "5,7\u00a0%"
+    assert "/donnees/n/TX_CHOM/departement/85/2025-T3/" in page.locator(".obs-cite").inner_text()

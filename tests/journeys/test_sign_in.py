@@ -38,6 +38,9 @@ def test_the_coordinator_enters_the_administration(page, assert_accessible):
     assert page.locator("main h1").inner_text() == "Le bureau"
     page.goto("/compte/")
     assert_accessible(page)
+    for address in ("", "preparer/", "erratum/"):
+        page.goto(f"/gestion/parutions/{address}")
+        assert_accessible(page)
 
 
 @pytest.fixture
