@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from observatoire.config.environment import REGIONS
@@ -253,12 +254,25 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             after=("base", "lieux"),
         ),
         Step(
+            "evenements",
+            "Événements",
+            (*manage, "evenements_demonstration"),
+            reads=(
+                "observatoire/events/demonstration/*.*",
+                "observatoire/events/actions/demonstration.py",
+            ),
+            # The event that visitors try stays to come: it is put off as weeks go by.
+            settings=(f"{date.today():%G-%V}",),
+            leaves=var / "observatoire.sqlite3",
+            after=("base", "contenu"),
+        ),
+        Step(
             "recherche",
             "Recherche",
             (*manage, "indexer"),
             reads=("observatoire/**/*.py",),
             leaves=var / "observatoire.sqlite3",
-            after=("chiffres", "calculs", "lieux", "contenu"),
+            after=("chiffres", "calculs", "lieux", "contenu", "evenements"),
         ),
         Step(
             "statique",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from observatoire.events.models import Event, Intervention, Session
@@ -39,3 +39,31 @@ def with_replay() -> list[Event]:
     """Public events whose replay is published, latest first."""
     found = Event.objects.public().exclude(replay_published_at=None)
     return list(found.order_by("-around", "id"))
+
+
+def kept(*, words: str = "", stage: str = "", kind: str = ""):
+    """Events as those who keep them list them: what has no date yet, then the latest first."""
+    found = Event.objects.all()
+    for word in words.split():
+        found = found.filter(Q(title__icontains=word) | Q(theme__icontains=word))
+    if stage:
+        found = found.filter(stage=stage)
+    if kind:
+        found = found.filter(kind=kind)
+    seated = Count("registrations", filter=Q(registrations__state="confirmee"))
+    ordered = found.annotate(seated=seated)
+    return ordered.order_by(F("around").desc(nulls_first=True), "title", "id")
+
+
+def registrants(event: Event, *, words: str = "", state: str = ""):
+    """In the order of arrival."""
+    rows = event.registrations.select_related("institution", "channel")
+    for word in words.split():
+        named = Q(last_name__icontains=word) | Q(first_name__icontains=word)
+        rows = rows.filter(
+            named
+            | Q(email__icontains=word)
+            | Q(institution_name__icontains=word)
+            | Q(institution__name__icontains=word)
+        )
+    return (rows.filter(state=state) if state else rows).order_by("rank", "pk")

@@ -178,6 +178,7 @@ def addresses() -> dict[str, str]:
         "gestion/collections": {"pk": collection.pk, "collection_id": collection.pk},
         "gestion/audit": {"kind": "csv"},
         "indicateurs/<str:code>/image": {"code": "TX_PAUV60", "kind": "carte", "form": "svg"},
+        "gestion/evenements/<uuid:pk>": {"pk": event.pk, "kind": "csv"},
         "gestion/annuaire": {"kind": "csv", "purpose": "lettre"},
         "gestion/users": {"pk": User.objects.create_user("autre.essai@example.org").pk},
         "gestion/catalogue": {"code": "TX_PAUV60"},

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from observatoire.directory.actions.demonstration import remove_demonstration_people
+from observatoire.events.actions.demonstration import remove_demonstration_events
 from observatoire.portal.actions import remove_demonstration_content
 
 
@@ -8,6 +9,8 @@ class Command(BaseCommand):
     help = "Supprime les pages et les comptes de la démonstration ; le reste n’est pas touché."
 
     def handle(self, **options):
+        events = remove_demonstration_events(by=None)
+        self.stdout.write(f"Événements supprimés\u00a0: {events}.")
         deleted = remove_demonstration_content(by=None)
         people = remove_demonstration_people(by=None)
         self.stdout.write(f"Personnes fictives supprimées\u00a0: {people}.")

@@ -1,0 +1,27 @@
+"""The events of the demonstration: evenements.yaml, read into plain data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).parent / "evenements.yaml"
+
+
+@cache
+def content() -> dict:
+    """Words as a page shows them: the file is typed with ordinary spaces."""
+    return _typeset(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def _typeset(value):
+    if isinstance(value, str):
+        return re.sub(r" (?=[;:?!%»])", "\u00a0", value).strip()
+    if isinstance(value, list):
+        return [_typeset(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _typeset(one) for key, one in value.items()}
+    return value
