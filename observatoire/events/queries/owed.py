@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
@@ -25,10 +25,11 @@ def due_at(event: Event, kind: str) -> datetime:
     """When a reminder leaves: the same hour of the clock some days before, whatever the clocks
     did in between; or an hour before, as time flows.
     """
+    # In UTC: two hours of a same zone are subtracted as if its clocks never changed.
     if kind == Kind.HOUR:
-        return event.starts_at - timedelta(hours=1)
+        return event.starts_at.astimezone(UTC) - timedelta(hours=1)
     wall = event.starts_at.astimezone(PARIS).replace(tzinfo=None) - timedelta(days=WAYS[kind])
-    return wall.replace(tzinfo=PARIS).astimezone(event.starts_at.tzinfo)
+    return wall.replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def current_kind(event: Event, now: datetime) -> str:
