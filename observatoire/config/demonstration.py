@@ -257,10 +257,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             "evenements",
             "Événements",
             (*manage, "evenements_demonstration"),
-            reads=(
-                "observatoire/events/demonstration/*.*",
-                "observatoire/events/actions/demonstration.py",
-            ),
+            reads=("observatoire/events/**/*.*",),
             # The event that visitors try stays to come: it is put off as weeks go by.
             settings=(f"{date.today():%G-%V}",),
             leaves=var / "observatoire.sqlite3",
