@@ -219,7 +219,7 @@ def _settle_one(courier: str, one: Answered, now: datetime) -> None:
         return
     if outcome.fate in {Fate.REFUSED, Fate.DEFERRED} and outcome.code:
         learn_from_answer(message=message, outcome=outcome)
-    if outcome.fate == Fate.ACCEPTED and not settings.DEMONSTRATION:
+    if message.kind == Message.Kind.CODE and "settled_at" in changes and not settings.DEMONSTRATION:
         # A code is read by its owner alone; the demonstration shows it: nobody receives it.
         Prepared.objects.filter(message=message).delete()
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
-from observatoire.directory.actions.successions import report_dead_address
-from observatoire.directory.models import User
+from observatoire.directory.actions.successions import report_dead_address, revive_address
+from observatoire.directory.models import Address, User
 from observatoire.mail.actions.refusal import Refused
 from observatoire.mail.adapters import Outcome
 from observatoire.mail.bounces import Bounce, Kind, kind_of
@@ -129,10 +129,16 @@ def suppress_by_hand(*, by: User, mailbox: str) -> None:
 
 @transaction.atomic
 def lift_suppression(*, by: User, suppression: Suppression) -> None:
-    """The way back: letters leave for it again; what it did before is forgotten."""
+    """The way back: letters leave for it again, the directory writes to it again.
+
+    What it did before is forgotten.
+    """
     active = Suppression.objects.active().filter(pk=suppression.pk)
     if not active.update(lifted_at=timezone.now()):
         raise Refused("Cette adresse est déjà rétablie.")
+    dead = Address.objects.filter(email=suppression.mailbox, dead_since__isnull=False).first()
+    if dead is not None and suppression.reason == Reason.BOUNCE:
+        revive_address(by=by, address=dead)
     write_audit(by=by, verb="retablir_adresse", ref=Ref("adresse_ecartee", str(suppression.pk)))
 
 

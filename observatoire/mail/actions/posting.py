@@ -17,6 +17,8 @@ from observatoire.mail.letter import Letter, Unfit, draw, fill_html, fill_text, 
 from observatoire.mail.models import Message, Prepared
 
 Kind = Message.Kind
+# Kept instead of the words of a code: its subject alone lets in whoever reads it.
+SECRET_SUBJECT = "Code ou lien personnel"
 PRIORITIES = {Kind.CODE: Message.Priority.CODE}
 
 
@@ -91,6 +93,8 @@ def post(*, to: str, content: Content, kind: str = Kind.NOTICE) -> Message:
         )
     except BadHeader as error:
         raise Refused(str(error)) from error
+    if kind == Kind.CODE and not settings.DEMONSTRATION:
+        message.subject = SECRET_SUBJECT
     message.save(force_insert=True)
     Prepared.objects.create(message=message, content=emails.pack(written))
     return message

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from observatoire.mail import feeds
+from observatoire.base.registry import registry
+from observatoire.mail import emails, feeds
 from observatoire.mail.actions import post_letter
 from observatoire.mail.actions.learning import suppress_by_hand
 from observatoire.mail.models import DomainAlarm, Gate, Mailing, Message, Recipient, Suppression
@@ -229,6 +234,25 @@ class TestMessage:
             "Ce message porte un code ou un lien personnel : seul son destinataire le lit."
         ]
         assert signed.get(f"{address}page/").status_code == 404
+
+    def test_the_code_in_its_subject_is_its_readers_alone(self, signed, settings):
+        """The sign-in code stands in the subject: no list, search, screen or export shows it."""
+        settings.DEMONSTRATION = False
+        letter = replace(LETTER, subject="Observatoire\u00a0: votre code est 735\u202f812")
+        code = post_letter(to="a@example.org", letter=letter, kind="code")
+        Message.objects.update(state="incertain", due=None, claimed_at=timezone.now())
+        screens = ["messages/", f"messages/{code.pk}/", f"messages/{code.pk}/?forme=source"]
+        for screen in [*screens, "incertains/", "messages/?q=735"]:
+            assert "735" not in shown(signed, ROOT + screen).select_one("main").get_text()
+        assert texts(shown(signed, f"{ROOT}messages/?q=code"), "tbody .obs-object") == [
+            "Code ou lien personnel"
+        ]
+        assert texts(shown(signed, f"{ROOT}messages/?q=735"), "tbody tr") == []
+        assert [one["objet"] for one in registry.personal["courriels"].export("a@example.org")] == [
+            "Code ou lien personnel"
+        ]
+        left = message_from_bytes(emails.unpack(code.prepared.content), policy=default)
+        assert left["Subject"] == "Observatoire\u00a0: votre code est 735\u202f812"
 
     @pytest.mark.parametrize("number", [1, 3])
     def test_lone_messages_are_listed(self, signed, django_assert_num_queries, number):

@@ -277,6 +277,19 @@ class TestTheRelay:
             "référent fictif",
         )
 
+    def test_lifted_the_directory_writes_to_it_again(self, sender, sink, fixed_clock):
+        gone = holder("inconnu-1@ministere.example")
+        for key in ("un", "deux"):
+            confirmed(["inconnu-1@ministere.example"], by=sender, key=key)
+            worker.deliver()
+            fixed_clock.shift(24 * HOUR)
+        assert gone.addresses.alive().count() == 0
+        learning.lift_suppression(by=sender, suppression=Suppression.objects.get())
+        address = gone.addresses.get()
+        assert (address.dead_since, address.dead_reason) == (None, "")
+        assert Succession.objects.get().closed_by == sender
+        assert prepared(["inconnu-1@ministere.example"], key="trois").messages.count() == 1
+
     def test_deferred_it_climbs_the_ladder_then_gives_up(self, sender, sink, fixed_clock):
         mailing = confirmed(["plein-1@example.org"], by=sender)
         waits = []
