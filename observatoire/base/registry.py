@@ -190,6 +190,7 @@ class Registry:
     archives: dict[str, Callable[[tuple[str, ...], str], int]] = field(default_factory=dict)
     correspondents: dict[str, Callable[[Notice], object]] = field(default_factory=dict)
     becomings: dict[str, Becoming] = field(default_factory=dict)
+    periods: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -261,6 +262,14 @@ class Registry:
     def tell(self, kind: str, notice: Notice) -> None:
         """Have a notice sent by who owns its object, or else by who sends for nobody."""
         self.correspondents.get(kind, self.correspondents[""])(notice)
+    def register_latest_period(self, kind: str, give: Callable[[str], str]) -> None:
+        """`give(key)`: the last period that an object of this kind has figures for, or nothing."""
+        self._add(self.periods, kind, give)
+
+    def latest_period(self, ref: Ref) -> str:
+        """« 2023 »; nothing when the object, or its kind, gives no period."""
+        give = self.periods.get(ref.kind)
+        return give(ref.key) if give else ""
 
     def may_read(self, person, collection) -> bool:
         """Every app must allow it."""

@@ -264,12 +264,25 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             after=("base", "contenu"),
         ),
         Step(
+            "documents",
+            "Base documentaire",
+            (*manage, "documents_demonstration"),
+            reads=(
+                "observatoire/library/demonstration/*.*",
+                "observatoire/library/actions/demonstration.py",
+                "observatoire/library/management/**/*.py",
+            ),
+            settings=(region,),
+            leaves=var / "observatoire.sqlite3",
+            after=("base", "contenu"),
+        ),
+        Step(
             "recherche",
             "Recherche",
             (*manage, "indexer"),
             reads=("observatoire/**/*.py",),
             leaves=var / "observatoire.sqlite3",
-            after=("chiffres", "calculs", "lieux", "contenu", "evenements"),
+            after=("chiffres", "calculs", "lieux", "contenu", "evenements", "documents"),
         ),
         Step(
             "statique",

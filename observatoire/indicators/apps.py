@@ -26,6 +26,7 @@ class IndicatorsConfig(AppConfig):
         registry.register_search("indicateurs", feeds.indicator_drafts)
         registry.register_search("territoires", feeds.territory_drafts)
         registry.register_resolver("indicateur", feeds.resolve_indicator)
+        registry.register_latest_period("indicateur", feeds.latest_period)
         registry.register_panel("home", "10-themes", feeds.themes_panel)
         registry.register_panel("home", "20-territoire", feeds.territory_panel)
         registry.register_job("parutions", feeds.release_due, every=timedelta(minutes=1))

@@ -18,6 +18,7 @@ from observatoire.indicators.queries.imports import imports_to_handle
 from observatoire.indicators.rules import may_publish
 from observatoire.indicators.search import indicator_draft
 from stats.catalogue import Indicator
+from stats.periods import parse_period
 from stats.territory import Level, TerritoryError
 from stats.words import format_number
 
@@ -77,7 +78,10 @@ def territory_drafts() -> Iterator[SearchDraft]:
 
 
 def resolve_indicator(code: str) -> Card | None:
-    found: Indicator | None = engine().catalogue.indicators.get(code)
+    try:
+        found: Indicator | None = engine().catalogue.indicators.get(code)
+    except TerritoryError:  # nothing is built yet
+        return None
     if found is None:
         return None
     return Card(
@@ -88,6 +92,17 @@ def resolve_indicator(code: str) -> Card | None:
         summary=found.definition,
         themes=(str(found.theme),),
     )
+
+
+def latest_period(code: str) -> str:
+    """The last period of which the region has a true figure."""
+    try:
+        now = engine()
+    except TerritoryError:
+        return ""
+    place = places.region_key(now)
+    rows = now.store.observations(indicator=code, territories=[place], only_real=True)
+    return max((row.period for row in rows if row.value is not None), key=parse_period, default="")
 
 
 def themes_panel(request) -> Panel | None:

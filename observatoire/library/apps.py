@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from observatoire.base.registry import MenuEntry, registry
@@ -10,8 +12,16 @@ class LibraryConfig(AppConfig):
 
     def ready(self):
         # Models must be loaded first.
-        from observatoire.library import feeds  # noqa: PLC0415
+        from observatoire.library import feeds, worker  # noqa: PLC0415
+        from observatoire.library.search import drafts  # noqa: PLC0415
 
         registry.register_menu("base", MenuEntry("Base documentaire", feeds.ROOT, order=50))
         registry.register_personal_data("depots_notices", feeds.DEPOSITS)
         registry.register_personal_data("recherches", feeds.SEARCHES)
+        registry.register_cards("notices", feeds.cards)
+        registry.register_resolver("notice", feeds.resolve_notice)
+        registry.register_search("notices", drafts.notice_drafts)
+        registry.register_todos("base", feeds.todos)
+        registry.register_right_to_receive("notice", feeds.may_receive)
+        registry.register_job("base.alertes", worker.tell_searches, every=timedelta(hours=1))
+        registry.register_job("base.menage", worker.sweep, every=timedelta(days=1))

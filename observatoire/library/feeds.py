@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from observatoire.base.registry import PersonalData
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from observatoire.base.registry import STUDY, Card, PersonalData, Ref, Todo
+from observatoire.directory.models import User
+from observatoire.library.models import Deposit, Notice
 from observatoire.library.queries import personal
+from observatoire.library.queries.labels import source_of
+from observatoire.library.queries.listed import waiting_notices
+from observatoire.library.queries.reading import reader_of
+from observatoire.library.rules import may_publish
 
 ROOT = "/base-documentaire/"
+DESK = "/gestion/base-documentaire/"
+DESK_LIMIT = 10
+MOST_CARDS = 300  # what home, the profiles and the letter choose from
 
 DEPOSITS = PersonalData(
     label="Dépôts dans la base documentaire",
@@ -27,3 +39,92 @@ SEARCHES = PersonalData(
     kept="Tant que l’alerte est demandée\u00a0; une semaine si elle n’est pas confirmée.",
     purge=personal.purge_searches,
 )
+
+
+def cards(*, horizon: date) -> list[Card]:
+    """What was published in the base since a day; partners' notices are shown in the base alone."""
+    since = datetime.combine(horizon, time(), tzinfo=UTC)
+    rows = Notice.objects.published().filter(published_at__gte=since)
+    rows = rows.exclude(visibility=Notice.Visibility.PARTNERS).select_related("group")
+    rows = rows.prefetch_related("themes", "producers").defer("file_text")
+    return [card_of(one) for one in rows.order_by("-published_at", "pk")[:MOST_CARDS]]
+
+
+def card_of(notice: Notice) -> Card:
+    return Card(
+        ref=Ref("notice", str(notice.pk)),
+        title=notice.title,
+        address=notice.get_absolute_url(),
+        kind=STUDY,
+        summary=notice.summary or source_of(notice),
+        published_at=notice.published_at,
+        themes=tuple(one.slug for one in notice.themes.all()),
+        territories=tuple(tuple(one.partition(":")[::2]) for one in notice.territories),
+        group=notice.group.slug if notice.group else "",
+        visibility=notice.visibility,
+    )
+
+
+def resolve_notice(key: str) -> Card | None:
+    """The card of a notice that is published; who asks sees to its group and its visibility."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    rows = Notice.objects.published().filter(pk=wanted).select_related("group")
+    found = rows.prefetch_related("themes", "producers").first()
+    return card_of(found) if found else None
+
+
+def may_receive(address: str, key: str) -> bool:
+    """Whether the owner of an address may still read a notice."""
+    person = User.objects.filter(email=address.strip().lower()).first()
+    return reader_of(person).notices().filter(pk=key).exists()
+
+
+def todos(*, person) -> list[Todo]:
+    """Deposits to answer, notices to read again; to who deposited, what waits for others."""
+    if may_publish(person):
+        return [*_deposit_todos(), *_review_todos()]
+    rows = Deposit.objects.filter(by=person, state=Deposit.State.WAITING) if person.pk else ()
+    return [
+        Todo(
+            ref=Ref("depot", str(one.pk)),
+            title=one.title,
+            reason="Votre dépôt attend d’être relu.",
+            address="/base-documentaire/deposer/",
+            waits_for_others=True,
+            action="Voir",
+        )
+        for one in rows[:DESK_LIMIT]
+    ]
+
+
+def _deposit_todos() -> list[Todo]:
+    rows = Deposit.objects.filter(state=Deposit.State.WAITING).order_by("made_at", "id")
+    return [
+        Todo(
+            ref=Ref("depot", str(one.pk)),
+            title=one.title,
+            reason="Déposée par un partenaire, qui attend une réponse.",
+            address=f"{DESK}depots/{one.pk}/",
+            weight=4,
+            action="Relire et répondre",
+        )
+        for one in rows[:DESK_LIMIT]
+    ]
+
+
+def _review_todos() -> list[Todo]:
+    waiting = waiting_notices().filter(deposit=None).defer("file_text")
+    return [
+        Todo(
+            ref=Ref("notice", str(one.pk)),
+            title=one.title,
+            reason="Notice à relire avant de la publier.",
+            address=f"{DESK}{one.pk}/",
+            weight=2,
+            action="Relire",
+        )
+        for one in waiting[:DESK_LIMIT]
+    ]

@@ -431,11 +431,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("commence", "À compléter"),
                             ("attend", "À relire"),
                             ("accepte", "Publié"),
                             ("refuse", "Non retenu"),
                         ],
-                        default="attend",
+                        default="commence",
                         max_length=8,
                         verbose_name="état",
                     ),

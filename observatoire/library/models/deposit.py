@@ -11,6 +11,7 @@ from observatoire.library.models.notice import Notice
 
 class Deposit(models.Model):
     class State(models.TextChoices):
+        BEGUN = "commence", "À compléter"
         WAITING = "attend", "À relire"
         ACCEPTED = "accepte", "Publié"
         REFUSED = "refuse", "Non retenu"
@@ -34,7 +35,7 @@ class Deposit(models.Model):
     )
     email = models.EmailField("adresse", blank=True)
     remark = models.TextField("remarque", blank=True)
-    state = models.CharField("état", max_length=8, choices=State, default=State.WAITING)
+    state = models.CharField("état", max_length=8, choices=State, default=State.BEGUN)
     answer = models.TextField("réponse", blank=True)
     made_at = models.DateTimeField("déposé le", default=timezone.now, editable=False)
     settled_at = models.DateTimeField("tranché le", null=True, blank=True)

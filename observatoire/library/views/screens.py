@@ -16,7 +16,10 @@ ON_A_PAGE = 25
 DESK = {"url": "/gestion/", "label": "Bureau", "icon": "doc-full-inverse"}
 ROOT = {"url": "/gestion/base-documentaire/", "label": "Base documentaire"}
 # A screen adds its tab here: (words, name of the address, key).
-TABS = (("Notices", "base_documentaire:notices", "notices"),)
+TABS = (
+    ("Notices", "base_documentaire:notices", "notices"),
+    ("Dépôts", "base_documentaire:deposits", "depots"),
+)
 
 
 def for_keepers(view):

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 
 from observatoire.directory.actions.demonstration import remove_demonstration_people
 from observatoire.events.actions.demonstration import remove_demonstration_events
+from observatoire.library.actions.demonstration import remove_demonstration_studies
 from observatoire.portal.actions import remove_demonstration_content
 
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
         events = remove_demonstration_events(by=None)
         self.stdout.write(f"Événements supprimés\u00a0: {events}.")
         deleted = remove_demonstration_content(by=None)
+        studies = remove_demonstration_studies(by=None)
         people = remove_demonstration_people(by=None)
+        self.stdout.write(f"Notices supprimées\u00a0: {studies}.")
         self.stdout.write(f"Personnes fictives supprimées\u00a0: {people}.")
         self.stdout.write(f"Pages supprimées\u00a0: {deleted}.")

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from observatoire.library.actions.demonstration import load_demonstration_studies
+
+
+class Command(BaseCommand):
+    help = "Crée les notices de la base documentaire de démonstration."
+
+    def handle(self, **options):
+        number = load_demonstration_studies(by=None)
+        self.stdout.write(
+            f"Notices créées\u00a0: {number}." if number else "Les notices étaient déjà là."
+        )

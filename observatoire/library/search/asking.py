@@ -1,0 +1,111 @@
+"""The two questions asked of the index, in the dialect of each database.
+
+Order is the same on both, and can be explained: notices whose title holds every word, then those
+whose title or summary does, then the others; in each, the newest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from observatoire.library.search.facets import mark_of
+from observatoire.library.search.question import NEWEST, RELEVANCE, Question
+
+# Each stem, or the stems that stand for it; all must be held.
+Stems = tuple[tuple[str, ...], ...]
+ORDERS = {
+    NEWEST: "e.date DESC NULLS LAST, e.id",
+    "anciennes": "e.date ASC NULLS LAST, e.id",
+    "ajout": "e.added_at DESC, e.id DESC",
+    "titre": "e.sorted_title, e.id",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, for which stems."""
+
+    is_partner: bool
+    groups: frozenset[str]
+    stems: Stems = ()
+
+    def rights(self) -> tuple[str, list]:
+        may, values = ["e.visibility = 'public'"], []
+        if self.is_partner:
+            may.append("e.visibility = 'partenaires'")
+        if self.groups:
+            names = ", ".join(["%s"] * len(self.groups))
+            may.append(f"(e.visibility = 'groupe' AND e.\"group\" IN ({names}))")
+            values = sorted(self.groups)
+        return f"({' OR '.join(may)})", values
+
+
+def ask_facets(asked: Asked) -> list[tuple[str, int]]:
+    """(text of facets, number) of all that holds the words and may be read."""
+    rights, values = asked.rights()
+    if not asked.stems:
+        sql = f"SELECT e.facets, count(*) FROM library_entry e WHERE {rights} GROUP BY e.facets"
+        return _rows(sql, values)
+    source, condition, words = _matching(asked.stems, ())
+    sql = (
+        f"SELECT e.facets, count(*) FROM {source} WHERE {condition} AND {rights} GROUP BY e.facets"
+    )
+    return _rows(sql, [words, *values])
+
+
+def ask_entries(asked: Asked, question: Question, *, start: int, number: int) -> list:
+    """The keys of the notices of one page, in order."""
+    rights, values = asked.rights()
+    source, condition, given = "library_entry e", "", []
+    if asked.stems or question.chosen:
+        source, matching, words = _matching(asked.stems, question.chosen)
+        condition, given = f"{matching} AND ", [words]
+    order, ordering = _order(asked.stems, question.order)
+    sql = (
+        f"SELECT e.notice_id FROM {source} WHERE {condition}{rights} "
+        f"ORDER BY {order} LIMIT %s OFFSET %s"
+    )
+    return [key for (key,) in _rows(sql, [*given, *values, *ordering, number, start])]
+
+
+def _matching(stems: Stems, chosen) -> tuple[str, str, str]:
+    """Tables, condition, and the one value that it takes."""
+    marks = [tuple(mark_of(name, value) for value in values) for name, values in chosen]
+    if connection.vendor == "postgresql":
+        source = "library_entry e JOIN library_entrytext w ON w.entry_id = e.id"
+        return source, "w.words @@ to_tsquery('simple', %s)", _tsquery((*stems, *marks))
+    source = "library_words JOIN library_entry e ON e.id = library_words.rowid"
+    return source, "library_words MATCH %s", _fts((*stems, *marks))
+
+
+def _order(stems: Stems, order: str) -> tuple[str, list[str]]:
+    if order != RELEVANCE or not stems:
+        return ORDERS.get(order, ORDERS[NEWEST]), []
+    if connection.vendor == "postgresql":
+        where = "w.{} @@ to_tsquery('simple', %s)"
+        tiers = [where.format("title_words"), where.format("head_words")]
+        values = [_tsquery(stems)] * 2
+    else:
+        inside = "e.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
+        tiers = [inside, inside]
+        values = [f"{{title}} : ({_fts(stems)})", f"{{title head}} : ({_fts(stems)})"]
+    return f"({tiers[0]}) DESC, ({tiers[1]}) DESC, {ORDERS[NEWEST]}", values
+
+
+def _tsquery(groups: Stems) -> str:
+    return " & ".join(f"({' | '.join(group)})" for group in groups)
+
+
+def _fts(groups: Stems) -> str:
+    def quoted(group):
+        return " OR ".join(f'"{one}"' for one in group)
+
+    return " AND ".join(f"({quoted(group)})" for group in groups)
+
+
+def _rows(sql: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
