@@ -262,6 +262,7 @@ class Registry:
     def tell(self, kind: str, notice: Notice) -> None:
         """Have a notice sent by who owns its object, or else by who sends for nobody."""
         self.correspondents.get(kind, self.correspondents[""])(notice)
+
     def register_latest_period(self, kind: str, give: Callable[[str], str]) -> None:
         """`give(key)`: the last period that an object of this kind has figures for, or nothing."""
         self._add(self.periods, kind, give)

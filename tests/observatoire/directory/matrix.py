@@ -28,6 +28,7 @@ from observatoire.directory.models import (
 )
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
 from observatoire.events.models import Event
+from observatoire.library.models import Notice, Producer, Theme
 from tests.observatoire.directory.signing import PIXEL, account, signed
 
 TABLE = Path(__file__).parent / "matrix.txt"
@@ -40,6 +41,7 @@ COMPARED = (
 MAILED = "gestion/courriels/^(?P<pk>[0-9a-f-]{36})/(?P<verb>pause|reprendre|deprogrammer|annuler)/$"
 CHANGED = "indicateur=TX_PAUV60&niveau=departement&territoire=44&depuis=2020&periode=2021"
 BY_GROUND = "indicateur=RIEN&niveau=region&territoire=R52"  # the test has no density grid
+STATES = "gestion/base-documentaire/^(?P<pk>[0-9a-f-]{36})/(?P<verb>relire|publier|retirer)/$"
 CALCULATED = "operation=rang&indicateur=TX_PAUV60&niveau=departement&periode=2020"
 # Routes written as expressions, which no value can be put in, or which ask for more than a path.
 EXPRESSIONS = {
@@ -50,6 +52,7 @@ EXPRESSIONS = {
     r"documents/^(\d+)/(.*)$": "documents/{document.pk}/{document.filename}",
     r"gestion/^.*/$": "gestion/nulle-part/",
     MAILED: "gestion/courriels/00000000-0000-0000-0000-000000000000/pause/",
+    STATES: "gestion/base-documentaire/{notice.pk}/relire/",
     COMPARED: "gestion/pages/{page}/revisions/compare/live...latest/",
 }
 NOBODY = {"int": 999_999, "uuid": UUID(int=0), "slug": "absent", "str": "absent", "path": "absent"}
@@ -156,7 +159,13 @@ def addresses() -> dict[str, str]:
     group = Group.objects.create(slug="autre", name="Autre")
     event = Event.objects.create(slug="essai", title="Essai", stage=Event.Stage.ANNOUNCED)
     call = _call()
+    notice = Notice.objects.create(slug="essai", title="Essai")
+    producer = Producer.objects.create(slug="essai", name="Essai")
     known = {
+        "gestion/base-documentaire/<uuid": {"pk": notice.pk},
+        "gestion/themes": {"pk": Theme.objects.get(slug="sante").pk},
+        "gestion/producteurs": {"pk": producer.pk},
+        "base-documentaire": {"slug": "essai"},
         "contribuer/<slug:slug>/": {"slug": call.slug, "number": 1, "kind": "csv"},
         "gestion/appels": {"pk": call.pk},
         "gestion/annuaire/institutions": {"pk": institution.pk},
@@ -189,7 +198,7 @@ def addresses() -> dict[str, str]:
         "territoires": {"level": "departement", "code": "44"},
         "fichiers/images": {"path": drawn.file.name.removeprefix("images/")},
     }
-    names = {"page": page.pk, "document": document}
+    names = {"notice": notice, "page": page.pk, "document": document}
     return {route: address(route, known, names) for route in routes()}
 
 
