@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from observatoire.base.middleware import limited
@@ -113,16 +114,13 @@ def file(request, pk):
     return _sent(found)
 
 
-def _sent(found: Attachment | None) -> FileResponse:
+def _sent(found: Attachment | None) -> HttpResponse:
     """Taken away, never opened in a page of ours."""
     if found is None:
         raise Http404
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.title,
-        content_type="application/octet-stream",
-    )
+    with found.file.open("rb") as kept:
+        answer = HttpResponse(kept.read(), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, found.title)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

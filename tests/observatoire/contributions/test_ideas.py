@@ -177,6 +177,7 @@ class TestFollowing:
         answer = client.get(f"{address}fichier/")
         given = [answer[name] for name in ("Content-Type", "Content-Disposition")]
         assert given == ["application/octet-stream", 'attachment; filename="note.pdf"']
+        assert answer.content == b"%PDF-1.4"
         assert texts(parsed(client.post(f"{address}retirer/")), "h1") == [
             "Votre proposition est retirée"
         ]
