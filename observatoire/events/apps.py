@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 
-from observatoire.base.registry import MenuEntry, registry
+from observatoire.base.registry import Becoming, MenuEntry, Ref, registry
 
 
 class EventsConfig(AppConfig):
@@ -11,8 +11,14 @@ class EventsConfig(AppConfig):
     verbose_name = "Événements"
 
     def ready(self):
-        from observatoire.events import feeds, search  # noqa: PLC0415 models must be loaded first
+        from observatoire.events import (  # noqa: PLC0415 models must be loaded first
+            feeds,
+            receivers,  # noqa: F401 same reason
+            search,
+        )
         from observatoire.events.actions import replay, satisfaction, telling  # noqa: PLC0415 same reason
+        from observatoire.events.actions.programme import session_from_idea  # noqa: PLC0415
+        from observatoire.events.rules import may_keep_events  # noqa: PLC0415 same reason
 
         registry.register_menu("evenements", MenuEntry("Événements", "/evenements/", order=50))
         registry.register_cards("evenements", feeds.cards)
@@ -31,3 +37,12 @@ class EventsConfig(AppConfig):
         registry.register_job("evenements.messages", telling.tell_everyone, every=often)
         registry.register_job("evenements.enquetes", satisfaction.send_due_surveys, every=often)
         registry.register_job("evenements.replays", replay.send_replays, every=often)
+        registry.register_cards("conferences", feeds.conference_cards)
+        registry.register_resolver("seance", feeds.resolve_session)
+        registry.register_panel("speaker", "attestation", feeds.speaker_panel)
+        session = Becoming("Une séance du programme", may_keep_events, _is_event, session_from_idea)
+        registry.register_becoming("seance", session)
+
+
+def _is_event(owner: Ref | None) -> bool:
+    return owner is not None and owner.kind == "evenement"

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils import timezone
 
-from observatoire.base.registry import EVENT, Card, PersonalData, Ref, Todo
+from observatoire.base.registry import EVENT, Card, Panel, PersonalData, Ref, Todo
 from observatoire.directory.models import Membership, Person
 from observatoire.directory.queries.consent import owner_of
 from observatoire.events.actions import attendance
-from observatoire.events.models import Event
+from observatoire.events.models import Conference, Event, Session
 from observatoire.events.queries import after, events, personal, presence, waiting
+from observatoire.events.queries.links import ATTENDED, signed
 from observatoire.events.rules import may_keep_events
 
 REGISTRATIONS = PersonalData(
@@ -124,3 +125,47 @@ def _owed(event: Event, owed: list) -> Todo:
         weight=6,
         action="Régler" if owed else "Clore",
     )
+
+
+def conference_cards(*, horizon: date) -> list[Card]:
+    """The syntheses of conferences, for the base and the letter."""
+    rows = Conference.objects.exclude(synthesis_published_at=None).select_related("event__group")
+    rows = rows.filter(synthesis_published_at__date__gte=horizon)
+    shown = [one for one in rows.order_by("-synthesis_published_at", "pk") if one.event.is_public]
+    return [
+        Card(
+            ref=Ref("synthese", str(one.pk)),
+            title=f"{one.event.title}\u00a0: la synthèse",
+            address=f"{one.event.get_absolute_url()}#synthese",
+            kind="Synthèse",
+            summary=" ".join(one.lines),
+            date=one.event.starts_at,
+            published_at=one.synthesis_published_at,
+        )
+        for one in shown
+    ]
+
+
+def resolve_session(key: str) -> Card | None:
+    """A session, on the page of its event; on the screen where it is prepared before that."""
+    one = Session.objects.select_related("event").filter(pk=key).first()
+    if one is None:
+        return None
+    steering = f"/evenements/conduite/{one.event_id}/#seance-{one.pk}"
+    return Card(
+        ref=Ref("seance", key),
+        title=one.title,
+        address=one.event.get_absolute_url() if one.event.is_public else steering,
+        kind=one.get_kind_display(),
+        visibility="public" if one.event.is_public else "gestion",
+    )
+
+
+def speaker_panel(*, speaker) -> Panel | None:
+    """On a speaker's page: their certificate, once the day is over."""
+    if speaker.owner_kind != "evenement" or not speaker.is_sure:
+        return None
+    event = Event.objects.filter(pk=speaker.owner_key).first()
+    if event is None or not event.is_over:
+        return None
+    return Panel("events/conference/_speaker_panel.html", {"token": signed(speaker.pk, ATTENDED)})

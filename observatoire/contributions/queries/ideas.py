@@ -10,6 +10,7 @@ from statistics import fmean
 from django.db.models import Count, Q
 
 from observatoire.base.models import Territory
+from observatoire.base.registry import Ref
 from observatoire.contributions.models import Call, Mark, Proposal, Review, Support
 from observatoire.contributions.queries.balance import Line, Part, gauge
 from observatoire.contributions.queries.likeness import Told, clusters
@@ -40,6 +41,12 @@ def calls_by_state(now: datetime) -> dict[str, list[Call]]:
         "coming": found["COMING"],
         "closed": list(reversed(found["CLOSED"])),
     }
+
+
+def calls_of(owner: Ref) -> list[Call]:
+    """Published calls of an object, for its own page."""
+    rows = Call.objects.published().filter(owner_kind=owner.kind, owner_key=owner.key)
+    return list(rows.order_by("-closes_at", "id"))
 
 
 def shared_ideas(call: Call, *, words: str = "", nature: str = "", place: str = ""):

@@ -2,6 +2,7 @@
 
 from observatoire.events.models.after import Attendance, AttendanceImport, Followup, Notice
 from observatoire.events.models.channel import Channel
+from observatoire.events.models.conference import Conference, Photograph
 from observatoire.events.models.event import Event, Waiver
 from observatoire.events.models.question import Question, Support
 from observatoire.events.models.registration import Registration, Reminder
@@ -13,10 +14,12 @@ __all__ = [
     "Attendance",
     "AttendanceImport",
     "Channel",
+    "Conference",
     "Event",
     "Followup",
     "Intervention",
     "Notice",
+    "Photograph",
     "Question",
     "Registration",
     "Reminder",

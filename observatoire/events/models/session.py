@@ -77,6 +77,15 @@ class Intervention(models.Model):
     )
     institution_name = models.CharField("autre institution", max_length=200, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
+    # Who answers by a signed link: state, name and permissions then follow what they say.
+    speaker = models.ForeignKey(
+        "contributions.Speaker",
+        verbose_name="invité",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="interventions",
+    )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.FORESEEN)
     # None: not asked yet.
     may_record = models.BooleanField("accepte d’être enregistré", null=True, blank=True)

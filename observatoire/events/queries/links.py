@@ -11,6 +11,7 @@ from observatoire.events.models import Event, Intervention, Registration
 
 SALT = "evenements.{}"
 REGISTRANT, SPEAKER, SCREEN, FOLLOWED = "inscription", "intervenant", "ecran", "suivi"
+ATTENDED = "attestation"
 SIZE = 16
 
 

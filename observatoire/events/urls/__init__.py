@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from observatoire.events.urls import conference
 from observatoire.events.views import live, moderation, public, registration, rooms
 
 OWN = "evenements/inscription/<str:token>/"
@@ -11,6 +12,7 @@ PAGE = "evenements/<slug:slug>/"
 DESK = "evenements/moderation/<uuid:pk>/"
 
 urlpatterns = [
+    *conference.urlpatterns,
     path("matinale/", public.replays, name="replays"),
     path("invitation/<str:token>/", registration.invited, name="invitation"),
     path("evenements/", public.index, name="events"),

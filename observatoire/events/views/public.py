@@ -6,9 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from observatoire.base.calendars import TYPE
+from observatoire.base.registry import Ref
+from observatoire.contributions.queries.ideas import calls_of
 from observatoire.directory.queries.rights import groups_of
 from observatoire.events.actions.registering import why_closed
-from observatoire.events.models import Event
+from observatoire.events.models import Conference, Event
 from observatoire.events.presenters.programme import lines_of
 from observatoire.events.queries import calendar
 from observatoire.events.queries import events as queries
@@ -33,8 +35,19 @@ def event(request, slug):
         "channel": request.GET.get("par", ""),
         "may_keep": may_keep_events(request.user),
         "trail": TRAIL,
-    }
+    } | _kept(found)
     return render(request, "events/event.html", context)
+
+
+def _kept(found: Event) -> dict:
+    """What a conference leaves, and the call that prepares it."""
+    if found.kind != Event.Kind.CONFERENCE:
+        return {"conference": None, "photographs": [], "calls": []}
+    return {
+        "conference": Conference.objects.filter(event=found).first(),
+        "photographs": found.photographs.select_related("image"),
+        "calls": calls_of(Ref("evenement", str(found.pk))),
+    }
 
 
 def replays(request):
