@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from stats.catalogue import Catalogue, CatalogueError, check_catalogue, load_catalogue
-from stats.commands import conversion, secrecy
+from stats.commands import conversion, secrecy, waiving
 from stats.commands.telling import say, tell, write_report
 from stats.derivation import account, publish_derived
 from stats.export import FORMATS, export
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         return asked.run(asked)
-    except UsageError as error:
+    except (UsageError, waiving.WaiverError) as error:
         say(str(error))
         return USAGE
     except CatalogueError as error:
@@ -142,6 +142,7 @@ def _add_read(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--indicateur", default="", metavar="C", help="celui d’une table longue qui ne le dit pas"
     )
+    waiving.add_options(command)
     command.set_defaults(run=read_command)
 
 
@@ -231,13 +232,14 @@ def read_command(asked: argparse.Namespace) -> int:
     if asked.source == COMPUTED:
         return _compute(asked, catalogue)
     known, replaces = _known_territories(asked.store), asked.source == "chiffres"
+    waived = waiving.waivers(asked.lever)
     observations, report = read(
         asked.source, asked.files, catalogue, known, indicator=asked.indicateur
     )
     store = Store(asked.store)
     report = checked(report, observations, store, catalogue, known, replaces=replaces)
     tell(report, asked.rapport)
-    if not report.sound:
+    if not (report.sound and waiving.settled(report, waived, careful=asked.prudent)):
         say("Rien n’a été publié.")
         return REFUSED
     if asked.dry_run:
@@ -249,7 +251,7 @@ def read_command(asked: argparse.Namespace) -> int:
         catalogue,
         known,
         source=asked.source,
-        label=report.summary,
+        label=waiving.told(report, waived),
         files=asked.files or catalogue.figures,
         replace=replaces,
     )
@@ -278,18 +280,19 @@ def _read_each(asked: argparse.Namespace, catalogue: Catalogue) -> int:
     refused holds back no other. REFUSED when some were, and none could be published."""
     by_source, unknown = sort_by_source(asked.files, catalogue)
     known, store = _known_territories(asked.store), Store(asked.store)
-    published = 0
+    published, waived = 0, waiving.waivers(asked.lever)
     for source, path in ((source, path) for source, paths in by_source.items() for path in paths):
         say(f"{path.name} ({source})")
         observations, report = read(source, [path], catalogue, known)
         report = checked(report, observations, store, catalogue, known)
         tell(report, None)
-        if not report.sound or asked.dry_run:
+        mine = waiving.of(report, waived)
+        ready = report.sound and waiving.settled(report, mine, careful=asked.prudent)
+        if not ready or asked.dry_run or len(observations) == 0:
             continue
-        if len(observations) == 0:
-            continue
+        label = waiving.told(report, mine)
         imported = publish_secured(
-            store, observations, catalogue, known, source=source, label=report.summary, files=[path]
+            store, observations, catalogue, known, source=source, label=label, files=[path]
         )
         print(imported.id, flush=True)
         published += 1

@@ -83,6 +83,55 @@ def test_a_dry_run_publishes_nothing(capsys, store, table):
     assert store.exists() is False
 
 
+@pytest.fixture
+def doubtful(capsys, store, table, tmp_path):
+    """53 after 10: it jumps. Read once what came before."""
+    run(capsys, "read", "long", table, "--store", store)
+    path = tmp_path / "suite.csv"
+    path.write_text(
+        "indicateur,niveau,territoire,periode,valeur\nTX_PAUV60,departement,44,2021,53\n"
+    )
+    return path
+
+
+class TestWaivers:
+    def test_a_doubt_is_told_and_does_not_stop(self, capsys, store, doubtful):
+        code, _, err = run(capsys, "read", "long", doubtful, "--store", store)
+        assert (code, err.count("À vérifier.")) == (0, 1)
+
+    def test_careful_waits_for_a_word(self, capsys, store, doubtful):
+        code, out, err = run(capsys, "read", "long", doubtful, "--store", store, "--prudent")
+        assert (code, out) == (1, "")
+        assert err.splitlines()[-2:] == [
+            "À lever : saut:TX_PAUV60 (1), par --lever saut:TX_PAUV60=RAISON.",
+            "Rien n’a été publié.",
+        ]
+        assert len(Store(store).imports()) == 1
+
+    def test_the_word_is_kept_with_the_import(self, capsys, store, doubtful):
+        word = "saut:TX_PAUV60=Nouvelle méthode de l’Insee"
+        asked = ["read", "long", doubtful, "--store", store, "--prudent", "--lever", word]
+        code, _, _ = run(capsys, *asked)
+        assert code == 0
+        assert (
+            Store(store)
+            .imports()[-1]
+            .label.endswith("Doute levé, saut:TX_PAUV60 : Nouvelle méthode de l’Insee.")
+        )
+
+    @pytest.mark.parametrize(
+        ("word", "said"),
+        [
+            ("saut:TX_PAUV60=ok", "dire en quelques mots"),
+            ("zero_douteux:TX_PAUV60=Une raison", "Aucun doute « zero_douteux:TX_PAUV60 »"),
+        ],
+    )
+    def test_what_cannot_be_waived(self, capsys, store, doubtful, word, said):
+        code, _, err = run(capsys, "read", "long", doubtful, "--store", store, "--lever", word)
+        assert (code, said in err.replace("\u00a0", " ")) == (2, True)
+        assert len(Store(store).imports()) == 1
+
+
 def test_the_figures_of_the_catalogue_are_published_whole(capsys, store):
     code, out, _ = run(capsys, "read", "chiffres", "--store", store)
     (imported,) = Store(store).imports()
