@@ -179,7 +179,7 @@ def _another_measure(indicator: Indicator, previous: Observation, current: Obser
         return "l’une des deux valeurs est fictive"
     if _other_ground(previous, current):
         return (
-            f"elles sont dans deux géographies ({previous.vintage} et {current.vintage}) et le "
+            f"les deux valeurs sont dans deux géographies ({previous.vintage} et {current.vintage}) et le "
             "territoire a pu changer"
         )
     if previous.origin and current.origin and previous.origin != current.origin:

@@ -36,6 +36,7 @@ from stats.periods import parse_period
 from stats.statuses import Mark
 from stats.territory import Level, Territories, Territory
 from stats.words import (
+    Change,
     at,
     describe_range,
     find_comparator,
@@ -45,6 +46,7 @@ from stats.words import (
     text_alternative,
     where,
 )
+from stats.words.changes import BREAK, INCOMPARABLE
 
 type_key = tuple[str, str]
 # The region, what it is compared with, then down to the smallest.
@@ -141,6 +143,7 @@ def present_figure(
         "change_words": change_in_words(change),
         "compared": compared,
         "basis": standing_basis(indicator) if _stood(indicator, compared) else "",
+        "why": _why(change),
         "trend": trend_words(indicator, series, always=True),
         "number": number_address(latest),
         "tags": tags_of(latest),
@@ -148,6 +151,12 @@ def present_figure(
         "source": latest.source,
         "absence": "",
     }
+
+
+def _why(change: Change) -> str:
+    """Why the last two numbers are not compared; empty when they are."""
+    told = change.kind in (BREAK, INCOMPARABLE) and change.text
+    return f"{change.text[:1].upper()}{change.text[1:]}." if told else ""
 
 
 def _stood(indicator: Indicator, compared: list[str]) -> bool:

@@ -156,4 +156,9 @@ class TestEverywhere:
     def test_an_epci_over_several_geographies_is_not_compared(self, client):
         response = client.get("/indicateurs/LS_PARC/", {"territoire": "epci:244400404"})
         assert response.context["figure"]["change"].kind == "incomparable"
+        assert response.context["figure"]["why"].replace("\u00a0", " ") == (
+            "Le nombre de logements sociaux ne se compare pas entre le 1er janvier 2024 et le "
+            "1er janvier 2025 : les deux valeurs sont dans deux géographies (2024 et 2025) et le "
+            "territoire a pu changer."
+        )
         assert "Géographies de plusieurs années" in response.context["line"]["ground"]
