@@ -179,7 +179,9 @@ def _another_measure(indicator: Indicator, previous: Observation, current: Obser
         return "l’une des deux valeurs est fictive"
     if _other_ground(previous, current):
         years = f"{previous.vintage} et {current.vintage}"
-        return f"les deux valeurs sont dans deux géographies ({years}) et le territoire a pu changer"
+        return (
+            f"les deux valeurs sont dans deux géographies ({years}) et le territoire a pu changer"
+        )
     if previous.origin and current.origin and previous.origin != current.origin:
         return "les deux valeurs viennent de deux sources"
     if previous.edition == current.edition:
