@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from observatoire.events.models import Channel, Event, Registration, Reminder
+from observatoire.events.models import Channel, Event, Intervention, Registration, Reminder
 from observatoire.mail.letter import Button, Item, Letter, Notice, Paragraph
 
 WHY = "Vous recevez ce message parce que cette adresse est inscrite à cet événement."
@@ -116,6 +116,25 @@ def reminder(one: Registration, kind: str, page: str) -> Letter:
         Item(one.event.title, where_of(one.event, one.presence), mark=when_of(one.event)),
         Button("Ouvrir ma page d’inscription", page),
         Paragraph.of("Un empêchement\u00a0? Annuler libère votre place pour quelqu’un d’autre."),
+    )
+
+
+def speaker(one: Intervention, page: str) -> Letter:
+    event = one.session.event
+    return Letter(
+        subject=f"Votre écran\u00a0: {event.title}",
+        title="Vous intervenez",
+        kicker=event.get_kind_display(),
+        preview=when_of(event),
+        blocks=(
+            Item(one.session.title, mark=when_of(event)),
+            Paragraph.of(
+                "Cette page réunit les questions qui vous sont posées et mène à la salle. Elle "
+                "s’ouvre sans mot de passe\u00a0: ne la faites pas suivre."
+            ),
+            Button("Ouvrir mon écran", page),
+        ),
+        why="Vous recevez ce message parce que vous intervenez dans cet événement.",
     )
 
 

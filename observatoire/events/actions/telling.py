@@ -9,13 +9,18 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from observatoire.base.registry import Ref
+from observatoire.directory.actions import write_audit
+from observatoire.directory.models import User
 from observatoire.events import emails
-from observatoire.events.models import Registration, Reminder
+from observatoire.events.actions import refusal as events_refusal
+from observatoire.events.models import Intervention, Registration, Reminder
 from observatoire.events.queries import calendar, owed
-from observatoire.events.queries.links import own_address
+from observatoire.events.queries.links import own_address, token_of
 from observatoire.mail.actions import Refused, post_letter
 from observatoire.mail.envelope import Attachment
 
@@ -102,4 +107,20 @@ def _remind(one: Registration, kind: str) -> bool:
     except Refused:
         logger.warning("Un rappel n’a pas pu être écrit\u00a0: %s.", one.pk)
         return False
+    return True
+
+
+@transaction.atomic
+def inform_speaker(*, by: User, intervention: Intervention) -> bool:
+    """Give a speaker the link of their screen. Raises Refused without an address."""
+    event = intervention.session.event
+    if not intervention.email:
+        raise events_refusal.Refused("Donner d’abord son adresse électronique.")
+    page = f"{settings.SITE_ADDRESS}/evenements/intervenant/{token_of(intervention)}/"
+    try:
+        post_letter(to=intervention.email, letter=emails.speaker(intervention, page))
+    except Refused as refusal:
+        raise events_refusal.Refused(str(refusal)) from refusal
+    ref = Ref("evenement", str(event.pk))
+    write_audit(by=by, verb="envoyer_ecran", ref=ref, intervention=str(intervention.pk))
     return True

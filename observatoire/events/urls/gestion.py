@@ -26,6 +26,7 @@ ROUTES = [
     ("seances/<uuid:pk>/intervenant/", keeping.speaker_add, "speaker_add"),
     ("seances/<uuid:pk>/<str:verb>/", keeping.session_verb, "session_verb"),
     ("intervenants/<uuid:pk>/", keeping.speaker_edit, "speaker"),
+    ("intervenants/<uuid:pk>/lien/", keeping.speaker_send, "speaker_send"),
     ("intervenants/<uuid:pk>/retirer/", keeping.speaker_delete, "speaker_delete"),
     ("invitations/<uuid:pk>/", inviting.channel, "channel"),
     ("invitations/<uuid:pk>/preparer/", inviting.prepare, "channel_prepare"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from observatoire.events.actions import keeping
+from observatoire.events.actions.telling import inform_speaker
 from observatoire.events.forms.gestion import (
     EventFilter,
     EventForm,
@@ -55,6 +56,7 @@ def detail(request, pk):
         "tallies": tallies(event),
         "places": places_left(event),
         "screen_token": token_of(event),
+        "speakers": [(one, token_of(one)) for line in sessions for one in line.speaking],
     }
     return event_screen(request, "event", event, "resume", context)
 
@@ -182,6 +184,13 @@ def _speaker(request, found: Intervention, *, title: str, submit: str):
 def speaker_delete(request, pk):
     found = get_object_or_404(Intervention.objects.select_related("session__event"), pk=pk)
     attempt(request, keeping.delete_intervention, "L’intervenant est retiré.", intervention=found)
+    return back_to(found.session.event)
+
+
+@require_POST
+def speaker_send(request, pk):
+    found = get_object_or_404(Intervention.objects.select_related("session__event"), pk=pk)
+    attempt(request, inform_speaker, "Le lien lui est envoyé.", intervention=found)
     return back_to(found.session.event)
 
 
