@@ -7,7 +7,7 @@ BIN := .venv/bin
 SITE := OBS_DEMONSTRATION=oui OBS_REGION=$(REGION) OBS_ADRESSE=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := aide
-.PHONY: aide installation demo donnees run test check fix bench bench-mail verrou
+.PHONY: aide installation demo donnees run test check fix bench bench-mail bench-evenements verrou
 
 aide: ## liste ces commandes
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 : /'
@@ -46,6 +46,9 @@ bench: installation ## mesure, et range les mesures dans var/bench.json
 
 bench-mail: installation ## lettres par milliers, arrêts brutaux compris, et leur débit
 	@$(BIN)/python -m tests.bench_mail $(MESURE)
+
+bench-evenements: installation ## cinq cents inscriptions pour cent places, trois cent cinquante lecteurs du direct
+	@$(BIN)/python -m tests.bench_events $(MESURE)
 
 verrou: ## recalcule les versions et leurs empreintes dans requirements/ (demande uv)
 	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --universal \

@@ -60,7 +60,7 @@ def questions(request, token):
     shown = queries.shown_questions(event, version.live)
     supported = queries.supported_by(reader)
     context = {
-        "items": list_for(event, version.live, shown, reader=reader, supported=supported),
+        "items": list_for(shown, reader=reader, supported=supported),
         "number": len(shown),
         "unseen": queries.own_unseen(reader),
         "stage": version.stage,
@@ -162,7 +162,7 @@ def _questions(found: Registration) -> dict:
     event = found.event
     shown = queries.shown_questions(event.pk, event.live_version)
     supported = queries.supported_by(found.pk)
-    items = list_for(event.pk, event.live_version, shown, reader=found.pk, supported=supported)
+    items = list_for(shown, reader=found.pk, supported=supported)
     return {
         "items": items,
         "number": len(shown),
