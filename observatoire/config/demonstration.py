@@ -29,6 +29,12 @@ READY_SECONDS = 60
 # What collectstatic would copy of DSFR for nothing: 1,500 files that no page of ours asks for.
 UNUSED_STATIC = ("dsfr/dist/component", "dsfr/dist/core", "dsfr/dist/analytics")
 
+# What each feature lays down of its own: its command, its words, its app.
+FEATURES = (
+    ("evenements", "Événements", "events"),
+    ("documents", "Base documentaire", "library"),
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -253,28 +259,18 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             leaves=var / "observatoire.sqlite3",
             after=("base", "lieux"),
         ),
-        Step(
-            "evenements",
-            "Événements",
-            (*manage, "evenements_demonstration"),
-            reads=("observatoire/events/**/*.*",),
-            # The event that visitors try stays to come: it is put off as weeks go by.
-            settings=(f"{date.today():%G-%V}",),
-            leaves=var / "observatoire.sqlite3",
-            after=("base", "contenu"),
-        ),
-        Step(
-            "documents",
-            "Base documentaire",
-            (*manage, "documents_demonstration"),
-            reads=(
-                "observatoire/library/demonstration/*.*",
-                "observatoire/library/actions/demonstration.py",
-                "observatoire/library/management/**/*.py",
-            ),
-            settings=(region,),
-            leaves=var / "observatoire.sqlite3",
-            after=("base", "contenu"),
+        *(
+            Step(
+                name,
+                label,
+                (*manage, f"{name}_demonstration"),
+                reads=(f"observatoire/{app}/**/*.*",),
+                # What visitors try stays to come: it is put off as weeks go by.
+                settings=(region, f"{date.today():%G-%V}"),
+                leaves=var / "observatoire.sqlite3",
+                after=("base", "contenu"),
+            )
+            for name, label, app in FEATURES
         ),
         Step(
             "recherche",
@@ -282,7 +278,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             (*manage, "indexer"),
             reads=("observatoire/**/*.py",),
             leaves=var / "observatoire.sqlite3",
-            after=("chiffres", "calculs", "lieux", "contenu", "evenements", "documents"),
+            after=("chiffres", "calculs", "lieux", "contenu", *(name for name, *_ in FEATURES)),
         ),
         Step(
             "statique",
