@@ -1,0 +1,94 @@
+"""What a stranger writes in any field of a notice is shown, and runs nowhere.
+
+The pages are given to a real browser without the policy that would stop them: what is written
+must be harmless by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from observatoire.library.models import Manifestation, Notice
+from tests.observatoire.directory.signing import parsed
+from tests.observatoire.library.payloads import PAYLOADS
+from tests.observatoire.library.studies import study
+
+pytestmark = pytest.mark.django_db
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("OBS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+AT_ONCE = 10
+SAFE = ("/", "http", "#", "?", "mailto:")
+SITE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def pages(client) -> dict[str, str]:
+    """Every page that shows them, by address: ten payloads in each field of each of ten notices."""
+    for start in range(0, len(PAYLOADS), AT_ONCE):
+        some = PAYLOADS[start : start + AT_ONCE]
+        written = " ".join(some)
+        notice = study(
+            written[:400], producers=[one[:190] for one in some[:3]], summary=written,
+            authors="; ".join(some)[:500], keywords=list(some), collection=written[:200],
+            number=some[0][:60], pages=some[1][:40], doi=some[2][:200], isbn=some[3][:20],
+            origin_text=written[:600],
+        )  # fmt: skip
+        Manifestation.objects.create(
+            notice=notice, label=some[4][:200], address="https://example.org/a"
+        )
+    Notice.objects.update(file_name=PAYLOADS[0])
+    asked = [one.get_absolute_url() for one in Notice.objects.order_by("slug")]
+    asked += [f"/base-documentaire/?page={number}" for number in (1, 2)]
+    asked += ["/base-documentaire/alertes/nouvelle/?q=%3Cscript%3Ealert(1)%3C/script%3E"]
+    return {one: client.get(one).content.decode() for one in asked}
+
+
+def test_a_hundred_payloads():
+    assert len(set(PAYLOADS)) == 100
+
+
+def test_no_element_is_born_of_a_text(pages):
+    for address, page in pages.items():
+        found = parsed(type("Answer", (), {"content": page.encode()}))
+        scripts = [one.get("src") or one.get("type") for one in found.select("script")]
+        assert all(one and (one.startswith("/") or one == "application/ld+json") for one in scripts)
+        handlers = [
+            name for one in found.find_all(True) for name in one.attrs if name.startswith("on")
+        ]
+        links = [one["href"].strip().lower() for one in found.select("[href]")]
+        assert (address, handlers) == (address, [])
+        assert [
+            one for one in links if not one.startswith(("/", "http", "#", "?", "mailto:"))
+        ] == []
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="pas de Chromium sur cette machine")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="un navigateur ignore la base")
+def test_a_browser_runs_nothing(pages):
+    ran: list[str] = []
+    with sync_playwright() as found:
+        browser = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        page.route("**/*", lambda route: _answer(route, pages))
+        for address in pages:
+            page.goto(f"{SITE}{address}")
+            page.mouse.move(200, 300)
+            page.evaluate("document.querySelectorAll('main a').forEach(one => one.focus())")
+        assert page.title() != ""
+        browser.close()
+    assert ran == []
+
+
+def _answer(route, pages: dict[str, str]) -> None:
+    """Our pages from memory, without any policy; nothing else of them is fetched."""
+    address = route.request.url.removeprefix(SITE)
+    if address in pages:
+        route.fulfill(body=pages[address], content_type="text/html; charset=utf-8")
+    else:
+        route.abort()
