@@ -25,3 +25,5 @@ class LibraryConfig(AppConfig):
         registry.register_right_to_receive("notice", feeds.may_receive)
         registry.register_job("base.alertes", worker.tell_searches, every=timedelta(hours=1))
         registry.register_job("base.menage", worker.sweep, every=timedelta(days=1))
+        registry.register_panel("contribuer", "10-etude", feeds.deposit_panel)
+        registry.register_becoming("notice", feeds.NOTICE_OF_IDEA)

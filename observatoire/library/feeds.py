@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from observatoire.base.registry import STUDY, Card, PersonalData, Ref, Todo
+from observatoire.base.registry import (
+    STUDY,
+    Becoming,
+    Card,
+    Panel,
+    PersonalData,
+    Ref,
+    Todo,
+    registry,
+)
 from observatoire.directory.models import User
+from observatoire.library.actions.notices import Links, ref_of, save_notice
 from observatoire.library.models import Deposit, Notice
 from observatoire.library.queries import personal
 from observatoire.library.queries.labels import source_of
 from observatoire.library.queries.listed import waiting_notices
 from observatoire.library.queries.reading import reader_of
-from observatoire.library.rules import may_publish
+from observatoire.library.rules import may_keep, may_publish
 
 ROOT = "/base-documentaire/"
 DESK = "/gestion/base-documentaire/"
@@ -128,3 +138,25 @@ def _review_todos() -> list[Todo]:
         )
         for one in waiting[:DESK_LIMIT]
     ]
+
+
+def deposit_panel(*, request) -> Panel:
+    """For the page of the ways to contribute."""
+    context = {"address": f"{ROOT}deposer/"}
+    return Panel("library/deposit/_announced.html", context)
+
+
+def notice_from_idea(*, by: User, idea: Ref) -> Ref:
+    """A draft with the words of an idea, to be completed."""
+    card = registry.resolve(idea)
+    notice = Notice(title=card.title[:400] if card else "Sans titre")
+    notice.summary = card.summary if card else ""
+    return ref_of(save_notice(by=by, notice=notice, links=Links()))
+
+
+NOTICE_OF_IDEA = Becoming(
+    label="Notice de la base documentaire",
+    may=may_keep,
+    fits=lambda owner: owner is None,
+    make=notice_from_idea,
+)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from observatoire.base.middleware import limited
+from observatoire.base.registry import registry
 from observatoire.base.rules import client_network
 from observatoire.contributions.actions import propose as lay_down
 from observatoire.contributions.actions import support as say_support
@@ -35,6 +36,7 @@ def index(request):
     context = queries.calls_by_state(timezone.now()) | {
         "is_partner": is_partner(request.user),
         "may_manage": may_manage_calls(request.user),
+        "panels": registry.panels_of("contribuer", request=request),
     }
     return render(request, "contributions/index.html", context)
 
