@@ -32,7 +32,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-evenements", description=__doc__)
     parser.add_argument("--secondes", type=int, default=60, help="durée de la lecture en direct")
     parser.add_argument("--port", type=int, default=8369)
-    parser.add_argument("--ici", action="store_true", help="on the database of the environment")
+    parser.add_argument("--ici", default="", help="nom de la base de l’environnement")
     return parser.parse_args()
 
 
@@ -50,9 +50,9 @@ def main() -> int:
 def apart(name: str, given: dict[str, str]) -> int:
     """The same on one database, in a folder of its own."""
     print(name, flush=True)
-    same = [sys.executable, "-m", "tests.bench_events", "--ici", *sys.argv[1:]]
+    same = [sys.executable, "-m", "tests.bench_events", "--ici", name, *sys.argv[1:]]
     with tempfile.TemporaryDirectory(prefix="obs-evenements-") as folder:
-        ours = {"OBS_VAR": folder, "OBS_DEMONSTRATION": "oui", "OBS_BENCH": name}
+        ours = {"OBS_VAR": folder, "OBS_DEMONSTRATION": "oui"}
         return subprocess.call(same, cwd=ROOT, env=os.environ | ours | given)
 
 
@@ -67,7 +67,7 @@ def measure(asked: argparse.Namespace) -> int:
     call_command("collectstatic", verbosity=0, interactive=False)
     seats, event = five_hundred()
     read = live(event, asked)
-    name = os.environ["OBS_BENCH"].lower()
+    name = asked.ici.lower()
     found = {
         f"inscriptions_500_{name}": seats,
         f"direct_350_p95_{name}": read,

@@ -29,7 +29,7 @@ READY_SECONDS = 60
 # What collectstatic would copy of DSFR for nothing: 1,500 files that no page of ours asks for.
 UNUSED_STATIC = ("dsfr/dist/component", "dsfr/dist/core", "dsfr/dist/analytics")
 
-# What each feature lays down of its own: its command, its words, its app.
+# What each feature lays down: its command, its words, its app. Weekly, so that it stays to come.
 FEATURES = (
     ("evenements", "Événements", "events"),
     ("documents", "Base documentaire", "library"),
@@ -229,10 +229,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             "lieux",
             "Territoires dans la base",
             (*manage, "charger_territoires"),
-            reads=(
-                "observatoire/indicators/actions/territories.py",
-                "observatoire/base/models/territory.py",
-            ),
+            reads=("observatoire/*/**/territor*.py",),
             leaves=var / "observatoire.sqlite3",
             after=("territoires", "base"),
         ),
@@ -248,13 +245,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             "contenu",
             "Pages et compte de démonstration",
             (*manage, "contenu_demonstration"),
-            reads=(
-                "observatoire/portal/demonstration/**/*.*",
-                "observatoire/portal/management/**/*.py",
-                "observatoire/portal/actions.py",
-                "observatoire/directory/rules.py",
-                "observatoire/directory/demonstration/*.*",
-            ),
+            reads=("observatoire/portal/**/*.py", "observatoire/*/demonstration/**/*.*"),
             settings=(region,),
             leaves=var / "observatoire.sqlite3",
             after=("base", "lieux"),
@@ -265,7 +256,6 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
                 label,
                 (*manage, f"{name}_demonstration"),
                 reads=(f"observatoire/{app}/**/*.*",),
-                # What visitors try stays to come: it is put off as weeks go by.
                 settings=(region, f"{date.today():%G-%V}"),
                 leaves=var / "observatoire.sqlite3",
                 after=("base", "contenu"),
@@ -286,7 +276,7 @@ def steps(region: str, official: tuple[str, ...], var: Path, folder: str = "") -
             (*manage, "collectstatic", "--no-input", "--verbosity=0", "--clear", *ignored),
             reads=(
                 "observatoire/**/static/**/*.*",
-                "requirements/base.txt",
+                "requirements/*.txt",
                 "observatoire/config/*.py",
             ),
             leaves=var / "statique" / "staticfiles.json",
