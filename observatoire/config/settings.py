@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "observatoire.portal",
     "observatoire.indicators",
     "observatoire.events",
+    "observatoire.groups",
     "observatoire.library",
     "observatoire.surveys",
     "observatoire.contributions",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("gestion/", include(admin_urls)),
     path("", include("observatoire.indicators.urls")),
     path("", include("observatoire.events.urls")),
+    path("", include("observatoire.groups.urls")),
     path("", include("observatoire.library.urls")),
     path("", include("observatoire.surveys.urls")),
     path("", include("observatoire.contributions.urls")),
