@@ -120,7 +120,8 @@ def _owed(passage: Passage) -> Todo:
 
 
 def _without_minutes(groups: frozenset[str]):
-    rows = Meeting.objects.past().filter(group__slug__in=groups)
+    # What the demonstration tells of past years asks nothing of anyone.
+    rows = Meeting.objects.past().filter(group__slug__in=groups, is_demonstration=False)
     rows = rows.filter(Q(minutes=None) | Q(minutes__state=Minutes.State.WRITING))
     return rows.filter(ends_at__lt=timezone.now() - LATE_MINUTES).select_related("group")
 

@@ -14,7 +14,7 @@ def may_read_group(person, group) -> bool:
 
 def may_keep_group(person, group) -> bool:
     """Pilots and the coordination: meetings, agenda, minutes, themes chosen."""
-    return may_keep_all(person) or group.slug in piloted_by(person)
+    return group.slug in piloted_by(person) or may_keep_all(person)
 
 
 def may_keep_all(person) -> bool:

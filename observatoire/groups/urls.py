@@ -21,6 +21,7 @@ minutes_patterns = [
 
 meeting_patterns = [
     path("", meetings.meeting, name="meeting"),
+    path("reunion.ics", meetings.calendar, name="meeting_calendar"),
     path("modifier/", meetings.edit, name="meeting_edit"),
     path("dates/", meetings.dates, name="meeting_dates"),
     path("dates/proposer/", meetings.offer, name="meeting_offer"),

@@ -33,8 +33,7 @@ def piloted_by(person) -> frozenset[str]:
     """Slugs of the groups that this person leads."""
     if not person.is_authenticated:
         return frozenset()
-    seats = _seats(person).filter(role=Membership.Role.PILOT)
-    return frozenset(seats.order_by("group").values_list("group__slug", flat=True))
+    return frozenset(slug for slug, role in _held(person) if role == Membership.Role.PILOT)
 
 
 def roles_of(person) -> list[Role]:
@@ -53,8 +52,15 @@ def roles_of(person) -> list[Role]:
 def _groups(person) -> frozenset[str]:
     if _is_coordination(person):
         return frozenset(Group.objects.order_by("slug").values_list("slug", flat=True))
-    seats = _seats(person).filter(role__in=SEATED)
-    return frozenset(seats.order_by("group").values_list("group__slug", flat=True))
+    return frozenset(slug for slug, role in _held(person) if role in SEATED)
+
+
+def _held(person) -> list[tuple[str, str]]:
+    """Groups and roles of an account, read once for a request: several blocks ask."""
+    if "known_seats" not in vars(person):
+        rows = _seats(person).order_by("group", "role")
+        person.known_seats = list(rows.values_list("group__slug", "role"))
+    return person.known_seats
 
 
 def _is_coordination(person) -> bool:

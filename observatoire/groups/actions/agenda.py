@@ -38,11 +38,13 @@ class Proposed:
 def write_agenda(*, by: User | None, meeting: Meeting) -> list[AgendaItem]:
     """Add what is not there yet, each in its part; lines written by hand are left as they are."""
     known = set(meeting.items.exclude(source="").order_by("pk").values_list("source", flat=True))
-    for line in proposed_for(meeting):
+    last = meeting.items.count()
+    for rank, line in enumerate(proposed_for(meeting)):
         if line.source not in known:
             AgendaItem.objects.create(
                 meeting=meeting,
                 part=line.part,
+                order=last + rank,
                 title=line.title[:250],
                 reason=line.reason[:250],
                 note=line.note,

@@ -13,7 +13,15 @@ from observatoire.directory.actions import write_audit
 from observatoire.directory.models import Group, Institution, User
 from observatoire.groups.actions.agenda import write_agenda
 from observatoire.groups.demonstration import meeting_texts, thread_texts, typeset
-from observatoire.groups.models import AgendaItem, Meeting, Minutes, Passage, Presence, Theme, Thread
+from observatoire.groups.models import (
+    AgendaItem,
+    Meeting,
+    Minutes,
+    Passage,
+    Presence,
+    Theme,
+    Thread,
+)
 from observatoire.groups.queries.members import institution_called
 from observatoire.groups.writing import read_lines
 

@@ -33,7 +33,7 @@ def open_minutes(*, by: User | None, meeting: Meeting) -> Minutes:
             parts.setdefault(item.get_part_display(), []).append(item.title)
         order = 0
         for part, titles in parts.items():
-            heading = f"{part}\u00a0: {titles[0]}" if len(titles) == 1 else part
+            heading = _heading(part, titles)
             Passage.objects.create(minutes=minutes, order=order, kind="titre", text=heading)
             order += 1
         Theme.objects.filter(meeting=meeting, state=Theme.State.CHOSEN).update(
@@ -64,7 +64,7 @@ def circulate(*, by: User, minutes: Minutes, days: int = WINDOW.days) -> Minutes
 @transaction.atomic
 def amend(*, by: User, passage: Passage, text: str, reason: str = "") -> Amendment:
     """Ask for other words; for institutions that were at the meeting, while the window is open."""
-    minutes = passage.minutes
+    minutes = Minutes.objects.select_related("meeting").get(pk=passage.minutes_id)
     if minutes.state != State.CIRCULATED or timezone.now() > minutes.amend_until:
         raise Refused("La relecture est close\u00a0: le demander à la prochaine réunion.")
     person = getattr(by, "person", None)
@@ -144,10 +144,17 @@ def adopt_those_whose_window_closed() -> int:
     return adopted
 
 
+def _heading(part: str, titles: list[str]) -> str:
+    """The part, and its one line when it says more than the part's name."""
+    if len(titles) > 1:
+        return part
+    return titles[0] if titles[0].startswith(part) else f"{part}\u00a0: {titles[0]}"
+
+
 def _send(by: User, minutes: Minutes, verb: str, letter) -> None:
     """To the members whose institution was there, or was excused: they have something to read."""
     meeting = minutes.meeting
-    there = {one.institution.name for one in meeting.presences.select_related("institution")}
+    there = {str(one.institution) for one in meeting.presences.select_related("institution")}
     group = meeting.group
     to = [one for one in audience_of(group).prepared if one.institution in there or not there]
     if to:

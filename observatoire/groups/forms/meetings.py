@@ -46,6 +46,14 @@ class SpanForm(forms.Form):
 
 
 class MeetingForm(SpanForm, forms.ModelForm):
+    room_address = forms.URLField(
+        label="Adresse de la visioconférence",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs=INPUT),
+    )
+
     class Meta:
         model = Meeting
         fields = ("title", "mode", "place", "access", "room_address")
@@ -54,7 +62,6 @@ class MeetingForm(SpanForm, forms.ModelForm):
             "mode": forms.Select(attrs={"class": "fr-select"}),
             "place": forms.TextInput(attrs=INPUT),
             "access": forms.Textarea(attrs={**INPUT, "rows": 2}),
-            "room_address": forms.URLInput(attrs=INPUT),
         }
 
     field_order = ("title", "day", "start", "end", "mode", "place", "access", "room_address")

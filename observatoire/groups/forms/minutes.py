@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 
 from observatoire.directory.models import Institution
@@ -29,6 +31,19 @@ class PassageForm(forms.ModelForm):
         super().__init__(*given, **options)
         self.fields["owner"].queryset = Institution.objects.open().order_by("name", "pk")
         self.fields["owner"].empty_label = "Personne en particulier"
+
+
+def form_for() -> Callable[[Passage], PassageForm]:
+    """What makes the form of each passage of a page, the institutions being read once."""
+    # Asked for its length, as `list` does, the field would count the institutions first.
+    owners = [choice for choice in PassageForm().fields["owner"].choices]
+
+    def made(passage: Passage) -> PassageForm:
+        form = PassageForm(instance=passage, auto_id=f"{passage.pk}-%s")
+        form.fields["owner"].choices = owners
+        return form
+
+    return made
 
 
 class AmendmentForm(forms.Form):

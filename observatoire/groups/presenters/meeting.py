@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 
+from django.conf import settings
+
+from observatoire.base.calendars import Appointment
 from observatoire.groups.models import AgendaItem, DateOption, Meeting, Minutes, Passage, Presence
 from observatoire.groups.queries.meetings import answers_of, options_of, passages_of
 
@@ -104,9 +106,18 @@ def present_missed(meeting: Meeting, person) -> Missed | None:
     )
 
 
-def length_in_words(minutes: int) -> str:
-    """« 2 h 15 »."""
-    hours, rest = divmod(int(timedelta(minutes=minutes).total_seconds() // 60), 60)
-    if not hours:
-        return f"{rest}\u00a0min"
-    return f"{hours}\u00a0h" + (f"\u00a0{rest:02d}" if rest else "")
+def appointment_of(meeting: Meeting) -> Appointment:
+    """The meeting as calendars keep it."""
+    items = meeting.items.filter(is_removed=False).order_by("order", "pk")
+    return Appointment(
+        key=f"reunion-{meeting.pk}",
+        title=f"{meeting.group.name}\u00a0: {meeting}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        changed_at=meeting.convened_at or meeting.created_at,
+        text="\n".join(item.title for item in items),
+        address=f"{settings.SITE_ADDRESS}{meeting.get_absolute_url()}",
+        place=meeting.place,
+        sequence=meeting.sequence,
+        is_cancelled=meeting.state == Meeting.State.CANCELLED,
+    )

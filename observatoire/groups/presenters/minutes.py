@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from observatoire.groups.forms.minutes import PassageForm
 from observatoire.groups.models import Amendment, Conflict, Minutes, Passage, Presence
 from observatoire.groups.queries.meetings import passages_of
 
@@ -35,7 +35,7 @@ class Edited:
     """A passage, its form, what waits beside it."""
 
     passage: Passage
-    form: PassageForm
+    form: object
     conflicts: tuple[Conflict, ...]
     amendments: tuple[Amendment, ...]
 
@@ -80,18 +80,17 @@ def _may_amend(minutes: Minutes, person) -> bool:
     return institution is not None and there.exists()
 
 
-def present_writing(minutes: Minutes) -> Writing:
+def present_writing(minutes: Minutes, form_for: Callable[[Passage], object]) -> Writing:
+    """`form_for` makes the form of a passage."""
     rows = list(minutes.passages.select_related("owner").order_by("order", "pk"))
     conflicts, amendments = _waiting(Conflict, minutes), _waiting(Amendment, minutes)
-    owners = PassageForm().fields["owner"].choices
-    choices = [(str(value), label) for value, label in owners]
     edited = []
     for one in rows:
         if one.is_removed:
             continue
-        form = PassageForm(instance=one, auto_id=f"{one.pk}-%s")
-        form.fields["owner"].choices = choices  # read once for the whole page
-        edited.append(Edited(one, form, conflicts.get(one.pk, ()), amendments.get(one.pk, ())))
+        edited.append(
+            Edited(one, form_for(one), conflicts.get(one.pk, ()), amendments.get(one.pk, ()))
+        )
     return Writing(
         passages=tuple(edited),
         removed=tuple(one for one in rows if one.is_removed),

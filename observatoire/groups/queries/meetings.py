@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from observatoire.directory.models import Group
 from observatoire.groups.models import DateAnswer, DateOption, Meeting, Minutes, Passage
@@ -58,7 +58,7 @@ def followed(groups: Iterable[str]):
     """Actions and leads of these groups that wait to be done, the most pressing first."""
     rows = Passage.objects.to_follow().filter(minutes__meeting__group__slug__in=list(groups))
     rows = rows.select_related("owner", "minutes__meeting__group")
-    return rows.order_by("due", "changed_at", "pk")
+    return rows.order_by(F("due").asc(nulls_last=True), "changed_at", "pk")
 
 
 def settled(groups: Iterable[str]):

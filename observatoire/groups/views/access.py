@@ -41,16 +41,18 @@ def kept_group(request, slug) -> Group:
 
 
 def own_meeting(request, slug, pk) -> Meeting:
-    return _meeting(own_group(request, slug), pk)
+    """A meeting of one of the reader's groups, its group read with it."""
+    rows = Meeting.objects.select_related("minutes", "group")
+    meeting = get_object_or_404(rows, pk=pk, group__slug=slug)
+    if not may_read_group(request.user, meeting.group):
+        raise Http404
+    return meeting
 
 
 def kept_meeting(request, slug, pk) -> Meeting:
-    return _meeting(kept_group(request, slug), pk)
-
-
-def _meeting(group: Group, pk) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.select_related("minutes"), pk=pk, group=group)
-    meeting.group = group
+    meeting = own_meeting(request, slug, pk)
+    if not may_keep_group(request.user, meeting.group):
+        raise PermissionDenied("Les pilotes du groupe et la coordination peuvent le faire.")
     return meeting
 
 

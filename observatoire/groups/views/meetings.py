@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from observatoire.base import calendars
 from observatoire.groups.actions import meetings as actions
 from observatoire.groups.forms.meetings import MeetingForm, PresencesForm, SpanForm
 from observatoire.groups.models import DateAnswer, DateOption, Meeting
-from observatoire.groups.presenters.meeting import present_meeting, present_missed
+from observatoire.groups.presenters.meeting import appointment_of, present_meeting, present_missed
 from observatoire.groups.queries.members import represented
 from observatoire.groups.rules import may_keep_group, may_read_group
 from observatoire.groups.views.access import (
@@ -36,6 +37,18 @@ def meeting(request, slug, pk):
         "trail": trail_to(found.group),
     }
     return render(request, "groups/meeting.html", context)
+
+
+def calendar(request, slug, pk):
+    """The meeting for a calendar; called off, it takes itself back."""
+    found = own_meeting(request, slug, pk)
+    if found.starts_at is None:
+        raise Http404
+    method = calendars.CANCEL if found.state == Meeting.State.CANCELLED else calendars.PUBLISH
+    written = calendars.write_calendar([appointment_of(found)], method=method)
+    answer = HttpResponse(written, content_type=calendars.TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="reunion.ics"'
+    return answer
 
 
 def add(request, slug):

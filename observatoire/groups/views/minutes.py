@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from observatoire.groups.actions import minutes as actions
 from observatoire.groups.actions import passages as writing
 from observatoire.groups.actions.refusal import Refused
-from observatoire.groups.forms.minutes import AmendmentForm, PassageForm
+from observatoire.groups.forms.minutes import AmendmentForm, PassageForm, form_for
 from observatoire.groups.models import Amendment, Conflict, Minutes, Passage
 from observatoire.groups.presenters.minutes import present_minutes, present_writing
 from observatoire.groups.rules import may_keep_group, may_read_group
@@ -60,7 +60,7 @@ def write(request, slug, pk):
         "minutes": minutes,
         "meeting": minutes.meeting,
         "group": minutes.meeting.group,
-        "shown": present_writing(minutes),
+        "shown": present_writing(minutes, form_for()),
         "trail": trail_to(minutes.meeting.group, minutes.meeting),
     }
     return render(request, "groups/write.html", context)
