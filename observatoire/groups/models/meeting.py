@@ -61,7 +61,7 @@ class Meeting(models.Model):
         verbose_name = "réunion"
         verbose_name_plural = "réunions"
         ordering = ["-starts_at", "id"]
-        default_permissions = ()
+        default_permissions = ("change",)  # who keeps the meetings of every group
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")),

@@ -28,6 +28,7 @@ from observatoire.directory.models import (
 )
 from observatoire.directory.rules import COORDINATION, EDITION, PARTNER, RESPONDENT
 from observatoire.events.models import Event
+from observatoire.groups.models import Meeting, Minutes
 from observatoire.library.models import Notice, Producer, Theme
 from tests.observatoire.directory.signing import PIXEL, account, signed
 
@@ -175,6 +176,7 @@ def addresses() -> dict[str, str]:
         "gestion/annuaire/groupes": {"pk": group.pk},
         "annuaire": {"slug": "essai"},
         "evenements": {"slug": "essai", "pk": event.pk},
+        "groupes/": _meeting(group),
         "donnees/n": {"code": "TX_PAUV60", "level": "departement", "territory": "44"}
         | {"period": "2020", "revision": 1},
         "gestion/api/main/^pages": {"pk": page.pk},
@@ -200,6 +202,15 @@ def addresses() -> dict[str, str]:
     }
     names = {"notice": notice, "page": page.pk, "document": document}
     return {route: address(route, known, names) for route in routes()}
+
+
+def _meeting(group: Group) -> dict:
+    """One that another group held, with its minutes."""
+    start = timezone.now() - timedelta(days=1)
+    meeting = Meeting.objects.create(group=group, starts_at=start, ends_at=timezone.now())
+    minutes = Minutes.objects.create(meeting=meeting)
+    passage = minutes.passages.create(order=0, text="Essai")
+    return {"slug": group.slug, "pk": meeting.pk, "passage": passage.pk}
 
 
 def _call() -> Call:
