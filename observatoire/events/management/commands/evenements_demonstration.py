@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from observatoire.events.actions.demonstration import load_demonstration_events
+from observatoire.events.actions.demonstration_calls import load_demonstration_calls
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
             self.stdout.write("Ce site n’est pas une démonstration\u00a0: rien n’est posé.")
             return
         made = load_demonstration_events(by=None)
-        self.stdout.write(f"Événements posés\u00a0: {made}.")
+        calls = load_demonstration_calls()
+        self.stdout.write(f"Événements posés\u00a0: {made}\u00a0; appels\u00a0: {calls}.")

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 
 from observatoire.directory.actions.demonstration import remove_demonstration_people
 from observatoire.events.actions.demonstration import remove_demonstration_events
+from observatoire.events.actions.demonstration_calls import remove_demonstration_calls
 from observatoire.library.actions.demonstration import remove_demonstration_studies
 from observatoire.portal.actions import remove_demonstration_content
 
@@ -10,6 +11,8 @@ class Command(BaseCommand):
     help = "Supprime les pages et les comptes de la démonstration ; le reste n’est pas touché."
 
     def handle(self, **options):
+        calls = remove_demonstration_calls()
+        self.stdout.write(f"Appels supprimés\u00a0: {calls}.")
         events = remove_demonstration_events(by=None)
         self.stdout.write(f"Événements supprimés\u00a0: {events}.")
         deleted = remove_demonstration_content(by=None)
