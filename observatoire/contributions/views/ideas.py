@@ -52,6 +52,7 @@ def call(request, slug):
         "reads": reads,
         "may_review": may_review(request.user, found),
         "expected": found.expected.splitlines(),
+        "occasion": registry.resolve(found.owner) if found.owner else None,
     }
     if reads:
         form = IdeasFilter(request.GET, places=queries.departements())
