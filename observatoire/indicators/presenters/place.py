@@ -19,6 +19,8 @@ class FoundPlace:
 def present_found(row: Territory) -> FoundPlace:
     """« Commune, 53 000 habitants (2017) »: enough to tell two territories of one name apart."""
     remark = Level(row.level).label
+    if row.level == Level.COMMUNE:
+        remark += f" ({row.code[:2]})"
     if row.population:
         year = f" ({row.population_year})" if row.population_year else ""
         remark += f", {format_number(row.population)}\u00a0habitants{year}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from observatoire.indicators.queries.engine import Engine
-from observatoire.indicators.queries.places import told_keys
+from observatoire.indicators.queries.places import homonyms, told_keys
 from stats.compute import grid_of
 from stats.grid import Grid
 from stats.heirs import COMMUNE, Past, on_present_ground
@@ -60,7 +61,13 @@ def _told(
 ) -> list[Observation]:
     """In the communes of today; what is told of others than those wanted is left out."""
     told = on_present_ground(rows, engine.catalogue.indicators[code], _past(engine.territories))
-    kept = frozenset(wanted)
+    kept, named = frozenset(wanted), homonyms(engine)
+    told = [
+        replace(row, label=named[row.level, row.territory])
+        if (row.level, row.territory) in named
+        else row
+        for row in told
+    ]
     return [row for row in told if not kept or (str(row.level), row.territory) in kept]
 
 

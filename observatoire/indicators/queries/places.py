@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,12 +17,13 @@ from observatoire.base.models import Territory as TerritoryRow
 from observatoire.indicators.queries.engine import Engine
 from stats.grid import Grid
 from stats.sources.offering import OfferedFile, files_for
-from stats.territory import Level, Territory
+from stats.territory import Level, Territories, Territory
 
 type_key = tuple[str, str]
 ARTICLES = frozenset("l d le la les de du des a au aux en et sur sous".split())
 LIKENESS = 0.7  # below, a suggestion reads as a mistake of ours
 FRANCE = (Level.METROPOLITAN_FRANCE, Level.FRANCE)
+MOST_OFFERED = 60  # in one group of a list: beyond, one types a name
 # The levels a dashboard may be read at, from the largest.
 DASHBOARD_LEVELS = (Level.REGION, Level.DEPARTEMENT, Level.EPCI, Level.COMMUNE)
 
@@ -39,6 +42,18 @@ class ChoiceGroup:
     choices: tuple[Choice, ...]
 
 
+def homonyms(engine: Engine) -> Mapping[type_key, str]:
+    """The communes of the region that share their name, each told with its département."""
+    return _homonyms(engine.territories, region_key(engine))
+
+
+@lru_cache(maxsize=2)
+def _homonyms(territories: Territories, region: type_key) -> Mapping[type_key, str]:
+    communes = territories.children(region, Level.COMMUNE)
+    shared = Counter(one.name for one in communes)
+    return {one.key: f"{one.name} ({one.code[:2]})" for one in communes if shared[one.name] > 1}
+
+
 def region_key(engine: Engine) -> type_key:
     return (str(Level.REGION), engine.region_code)
 
@@ -54,8 +69,9 @@ def reference_keys(engine: Engine) -> tuple[type_key, ...]:
     return (region_key(engine), ("france_metro", "FM"), ("france", "FR"))
 
 
-def offered(engine: Engine, codes: list[str]) -> list[ChoiceGroup]:
-    """The territories of the region that have at least one figure among these indicators."""
+def offered(engine: Engine, codes: list[str], place: Territory) -> list[ChoiceGroup]:
+    """The territories of the region that have at least one figure among these indicators; of a
+    group that nobody would scroll through, only the chosen `place`."""
     present = {(row[0], row[1]) for row in engine.store.holders(codes)}
     region = region_key(engine)
     groups = []
@@ -69,7 +85,12 @@ def offered(engine: Engine, codes: list[str]) -> list[ChoiceGroup]:
             (one for one in members if one is not None and one.key in present),
             key=lambda one: one.code if level is Level.DEPARTEMENT else normalise(one.name),
         )
-        choices = tuple(Choice(f"{one.level}:{one.code}", one.name) for one in named)
+        told = homonyms(engine)
+        choices = tuple(
+            Choice(f"{one.level}:{one.code}", told.get(one.key, one.name)) for one in named
+        )
+        if len(choices) > MOST_OFFERED:
+            choices = tuple(one for one in choices if one.value == f"{place.level}:{place.code}")
         if choices:
             groups.append(ChoiceGroup(level.plural.capitalize(), choices))
     return groups
@@ -157,7 +178,7 @@ def bar(engine: Engine, codes: list[str], place: Territory, against: Territory) 
     """What the bar of territories shows: the lists and what is chosen."""
     references = [engine.territories.get(*key) for key in reference_keys(engine)]
     return {
-        "groups": offered(engine, codes),
+        "groups": offered(engine, codes, place),
         "references": [Choice(f"{one.level}:{one.code}", one.name) for one in references if one],
         "territory": f"{place.level}:{place.code}",
         "comparison": f"{against.level}:{against.code}",
@@ -247,7 +268,8 @@ def told_keys(engine: Engine) -> frozenset[type_key]:
 def members(engine: Engine, level: str) -> dict[type_key, str]:
     """The territories of a level of the region, with their names: whoever has no figure counts."""
     found = engine.territories.children(region_key(engine), Level(level))
-    return {one.key: one.name for one in sorted(found, key=lambda one: one.code)}
+    told = homonyms(engine)
+    return {one.key: told.get(one.key, one.name) for one in sorted(found, key=lambda one: one.code)}
 
 
 def levels_with_figures(engine: Engine, grid: Grid) -> list[str]:

@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from observatoire.indicators.presenters import dashboard as board_presenter
 from observatoire.indicators.presenters.index import Filter, present_index
 from observatoire.indicators.presenters.open_data import present_open_data
 from observatoire.indicators.queries import places
-from observatoire.indicators.queries.engine import engine
+from observatoire.indicators.queries.engine import Engine, engine
 from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.views.indicator import indicator_context, map_picture
+from stats.catalogue import Dashboard
 from stats.origin import holds_invented
+from stats.territory import Territory
 
 PER_PAGE = 30
 
@@ -27,25 +29,33 @@ def dashboard(request, slug):
     board = now.catalogue.dashboards.get(slug)
     if board is None:
         raise Http404
-    board = board_presenter.completed(board, now.catalogue)
-    codes = board_presenter.board_codes(board)
-    peers = places.departement_keys(now)
+    if words := request.GET.get("lieu", "").strip():
+        return _of_place(request, words)
     place = places.chosen(now, request.GET.get("territoire", ""), places.region_key(now))
     against = places.chosen(now, request.GET.get("comparaison", ""), ("france_metro", "FM"))
+    board = board_presenter.completed(board, now.catalogue)
+    context = _tiles(now, board, place, against) | {
+        "not_found": request.GET.get("introuvable", ""),
+        "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
+        "address": address_shown(request),
+    }
+    return render(request, "indicators/dashboard.html", context)
+
+
+def _tiles(now: Engine, board: Dashboard, place: Territory, against: Territory) -> dict:
+    """What a dashboard shows of one territory beside another."""
+    codes, peers = board_presenter.board_codes(board), places.departement_keys(now)
     shown = board_presenter.Shown(place.key, against, peers, now.store.held_levels())
     grids = protected_grids(now, codes, tuple(dict.fromkeys([place.key, against.key, *peers])))
     sections = board_presenter.present_sections(board, now.catalogue, grids, shown)
-    context = places.bar(now, codes, place, against) | {
+    return places.bar(now, codes, place, against) | {
         "board": board,
         "sections": sections,
         "reach": places.reach(now, codes),
         "legend": board_presenter.tags_explained(sections),
         "against": against,
-        "trail": [{"label": "Tableaux de bord", "address": "/tableaux-de-bord/"}],
-        "address": address_shown(request),
         "invented": holds_invented(*grids.values()),
     }
-    return render(request, "indicators/dashboard.html", context)
 
 
 def indicators(request):
@@ -69,6 +79,8 @@ def indicator(request, code):
     described = now.catalogue.indicators.get(code)
     if described is None:
         raise Http404
+    if words := request.GET.get("lieu", "").strip():
+        return _of_place(request, words)
     context = indicator_context(now, described, request.GET)
     return render(request, "indicators/indicator.html", context)
 
@@ -91,6 +103,18 @@ def open_data(request):
     )
     context["credits"] = places.credits(now)
     return render(request, "indicators/open_data.html", context)
+
+
+def _of_place(request, words: str):
+    """The same page for the territory that the words name best, or what was not found."""
+    question = request.GET.copy()
+    question.pop("lieu")
+    question.pop("introuvable", None)
+    if found := places.search_territories(words, limit=1):
+        question["territoire"] = f"{found[0].level}:{found[0].code}"
+    else:
+        question["introuvable"] = words
+    return redirect(f"{request.path}?{question.urlencode()}")
 
 
 def address_shown(request) -> str:
