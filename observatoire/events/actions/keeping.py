@@ -12,6 +12,7 @@ from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
 from observatoire.events import search
+from observatoire.events.actions import replay, satisfaction
 from observatoire.events.actions.refusal import Refused
 from observatoire.events.actions.registering import fill_places
 from observatoire.events.models import Event, Intervention, Session, ThemeProposal
@@ -41,6 +42,7 @@ def save_event(*, by: User | None, event: Event, topics=None, moderators=None) -
         event.moderators.set(moderators)
     for presence in event.presences() if before else ():
         fill_places(event, presence)
+    satisfaction.followup_of(event)
     _made_known(event)
     _audit(event, by, "modifier" if before else "creer")
     return event
@@ -152,6 +154,7 @@ def save_intervention(*, by: User, intervention: Intervention) -> Intervention:
     if answered and intervention.permission_at is None:
         intervention.permission_at = timezone.now()
     intervention.save()
+    replay.withdraw_if_refused(event=intervention.session.event)
     _programme_changed(intervention.session.event, by, "intervention")
     return intervention
 

@@ -153,3 +153,18 @@ def what_is_owed(now: datetime) -> list[tuple[Event, list[Settlement]]]:
     ).order_by("starts_at", "pk")
     past = [event for event in rows[:20] if event.is_over]
     return [(one, [s for s in settlements_of(one) if not s.is_settled]) for one in past]
+
+
+def published_answers(event: Event) -> list[Question]:
+    """What was answered in writing and may be read by everyone."""
+    if not event.is_over:
+        return []
+    rows = event.questions.exclude(published_at=None).select_related("addressed_to__session")
+    return list(rows.order_by("-support_count", "published_at", "id"))
+
+
+def settled_bilan(event: Event) -> dict | None:
+    """The figures that the page of a closed event shows."""
+    if event.stage != Event.Stage.CLOSED:
+        return None
+    return Followup.objects.filter(event=event).values_list("bilan", flat=True).first()

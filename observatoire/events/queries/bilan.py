@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 
+from django.db.models import Count, Q
+
 from observatoire.directory.models import Institution
 from observatoire.events.models import Event, Followup, Registration
-from observatoire.events.queries.places import by_channel
-from observatoire.events.queries.presence import present_at, rows_of
-from observatoire.surveys.queries.results import participation_of, results_of
+from observatoire.events.queries.presence import present_at
+from observatoire.surveys.queries.results import results_of
 
 UNKNOWN = "inconnu"
 
@@ -82,10 +83,9 @@ def bilan_of(event: Event) -> Bilan:
         roads=roads,
         newcomers=None if is_reported else sum(one.is_newcomer for one in confirmed),
         kinds=_kinds(confirmed),
-        minutes=_minutes(event),
+        minutes=_middle(present.minutes),
         replay_views=event.replay_views,
-        questions=event.questions.exclude(state="ecartee").count(),
-        questions_answered=event.questions.filter(is_answered=True).count(),
+        **_questions(event),
         **_survey(event),
     )
 
@@ -94,8 +94,7 @@ def _roads(event: Event, confirmed: list[Registration], present) -> tuple[Road, 
     came = Counter(one.channel_id for one in confirmed if one.pk in present.registered)
     signed = Counter(one.channel_id for one in confirmed)
     found = []
-    for line in by_channel(event):
-        channel = line["channel"]
+    for channel in [*event.channels.order_by("made_at", "id"), None]:
         key = channel.pk if channel else None
         if channel is None and not signed[None]:
             continue
@@ -120,10 +119,16 @@ def _kinds(confirmed: list[Registration]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _minutes(event: Event) -> float | None:
+def _middle(stays: tuple[float, ...]) -> float | None:
     """How long people stayed, in the middle: half of them, or more, stayed as long."""
-    stays = sorted(rows_of(event).exclude(minutes=None).values_list("minutes", flat=True))
     return stays[len(stays) // 2] if stays else None
+
+
+def _questions(event: Event) -> dict:
+    kept = event.questions.exclude(state="ecartee")
+    return kept.aggregate(
+        questions=Count("pk"), questions_answered=Count("pk", filter=Q(is_answered=True))
+    )
 
 
 def _survey(event: Event) -> dict:
@@ -135,7 +140,8 @@ def _survey(event: Event) -> dict:
         joined = followup.joined_to
         words = f"Non envoyée, à envoyer avec «\u00a0{joined}\u00a0»." if joined else "Non envoyée."
         return nothing | {"survey_note": words}
-    part, found = participation_of(followup.survey), results_of(followup.survey)
+    found = results_of(followup.survey)
+    part = found.participation
     satisfied = next((one.satisfied for one in found.tallies if one.code == "globale"), None)
     return {
         "asked": part.invited,

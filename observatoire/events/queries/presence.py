@@ -20,6 +20,7 @@ class Present:
     outside: int
     waiting: int
     is_known: bool
+    minutes: tuple[float, ...] = ()
 
     @property
     def total(self) -> int:
@@ -32,16 +33,18 @@ def rows_of(event: Event):
 
 def present_at(event: Event) -> Present:
     """Someone named by two files is counted once where the registration says who it is."""
-    rows = rows_of(event).order_by("full_name", "id")
-    registered = set(rows.exclude(registration=None).values_list("registration", flat=True))
+    columns = ("registration", "certainty", "email", "full_name", "minutes")
+    rows = list(rows_of(event).order_by("full_name", "id").values_list(*columns))
     checked = event.registrations.exclude(checked_in_at=None).order_by("pk")
-    registered |= set(checked.values_list("pk", flat=True))
-    alone = rows.filter(registration=None)
-    waiting = alone.filter(certainty=Certainty.DOUBT).count()
-    outside = alone.filter(certainty=Certainty.NONE)
-    named = {one.email or f"{one.full_name.lower()}" for one in outside}
-    is_known = bool(registered) or rows.exists()
-    return Present(frozenset(registered), len(named), waiting, is_known)
+    registered = {one for one, *_ in rows if one} | set(checked.values_list("pk", flat=True))
+    alone = [(kind, email or name.lower()) for one, kind, email, name, _ in rows if one is None]
+    return Present(
+        registered=frozenset(registered),
+        outside=len({who for kind, who in alone if kind == Certainty.NONE}),
+        waiting=sum(kind == Certainty.DOUBT for kind, _ in alone),
+        is_known=bool(registered or rows),
+        minutes=tuple(sorted(row[-1] for row in rows if row[-1] is not None)),
+    )
 
 
 def to_confirm(event: Event) -> list[tuple[Attendance, list[Registration]]]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from observatoire.events.urls import conference
-from observatoire.events.views import live, moderation, public, registration, rooms
+from observatoire.events.views import live, moderation, public, registration, replays, rooms
 
 OWN = "evenements/inscription/<str:token>/"
 LIVE = "evenements/direct/<str:token>/"
@@ -13,7 +13,7 @@ DESK = "evenements/moderation/<uuid:pk>/"
 
 urlpatterns = [
     *conference.urlpatterns,
-    path("matinale/", public.replays, name="replays"),
+    path("matinale/", replays.index, name="replays"),
     path("invitation/<str:token>/", registration.invited, name="invitation"),
     path("evenements/", public.index, name="events"),
     path("evenements/agenda.ics", public.feed, name="events_feed"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{OWN}annuler/", registration.give_up, name="registration_cancel"),
     path(f"{OWN}suivants/", registration.confirm_news, name="registration_news"),
     path(f"{OWN}invitation.ics", registration.calendar_file, name="registration_calendar"),
+    path(f"{OWN}code.svg", replays.code, name="registration_code"),
     path(f"{OWN}salle/", rooms.enter, name="room"),
     path("evenements/salle/<uuid:pk>/presences/", rooms.presences, name="room_presences"),
     path(LIVE, live.page, name="live"),
@@ -35,6 +36,8 @@ urlpatterns = [
     path(f"{DESK}<uuid:question>/<str:verb>/", moderation.decide, name="moderation_decide"),
     path("evenements/<slug:slug>/", public.event, name="event"),
     path("evenements/<slug:slug>/calendrier.ics", public.calendar_file, name="event_calendar"),
+    path(f"{PAGE}replay/", replays.page, name="replay_page"),
+    path(f"{PAGE}replay/voir/", replays.watch, name="replay_watch"),
     path("evenements/<slug:slug>/affiche/", public.poster, name="event_poster"),
     path("evenements/<slug:slug>/inscription/", registration.ask, name="registration_ask"),
     path(

@@ -1,6 +1,6 @@
 """/gestion/evenements/: included by the administration, which asks who comes in."""
 
-from django.urls import path
+from django.urls import include, path
 
 from observatoire.events.views import inviting, keeping, themes
 from observatoire.events.views.screens import for_keepers
@@ -34,3 +34,4 @@ ROUTES = [
     ("inscrits/<uuid:pk>/annuler/", inviting.registrant_cancel, "registrant_cancel"),
 ]
 urlpatterns = [path(route, for_keepers(view), name=name) for route, view, name in ROUTES]
+urlpatterns.append(path("", include("observatoire.events.urls.after")))

@@ -12,7 +12,7 @@ from observatoire.directory.queries.rights import groups_of
 from observatoire.events.actions.registering import why_closed
 from observatoire.events.models import Conference, Event
 from observatoire.events.presenters.programme import lines_of
-from observatoire.events.queries import calendar
+from observatoire.events.queries import after, calendar
 from observatoire.events.queries import events as queries
 from observatoire.events.queries.places import places_left
 from observatoire.events.rules import may_keep_events, may_see_event
@@ -34,6 +34,8 @@ def event(request, slug):
         "left": places_left(found),
         "channel": request.GET.get("par", ""),
         "may_keep": may_keep_events(request.user),
+        "answers": after.published_answers(found),
+        "bilan": after.settled_bilan(found),
         "trail": TRAIL,
     } | _kept(found)
     return render(request, "events/event.html", context)
@@ -48,11 +50,6 @@ def _kept(found: Event) -> dict:
         "photographs": found.photographs.select_related("image"),
         "calls": calls_of(Ref("evenement", str(found.pk))),
     }
-
-
-def replays(request):
-    context = {"events": queries.with_replay(), "trail": TRAIL}
-    return render(request, "events/replays.html", context)
 
 
 def poster(request, slug):
