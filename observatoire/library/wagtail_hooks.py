@@ -21,7 +21,8 @@ class LibraryItem(MenuItem):
 def register_addresses():
     # By name: a hook is below the views, and may not import them.
     inside = ("observatoire.library.urls.gestion", "base_documentaire")
-    return [path("base-documentaire/", include(inside))]
+    watch = ("observatoire.library.urls.veille", "veille")
+    return [path("base-documentaire/", include(inside)), path("veille/", include(watch))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -19,6 +19,9 @@ ROOT = {"url": "/gestion/base-documentaire/", "label": "Base documentaire"}
 TABS = (
     ("Notices", "base_documentaire:notices", "notices"),
     ("Dépôts", "base_documentaire:deposits", "depots"),
+    ("Veille", "veille:queue", "veille"),
+    ("Imports", "veille:imports", "imports"),
+    ("Liens", "veille:links", "liens"),
 )
 
 

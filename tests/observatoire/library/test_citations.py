@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from observatoire.base.spreadsheets import write_csv
 from observatoire.library.citations import bibtex, ris, tables
-from observatoire.library.citations.formatted import citation, coins, highwire
+from observatoire.library.citations.formatted import citation
 from observatoire.library.citations.reference import (
     Reference,
     Refusal,
@@ -262,21 +262,6 @@ def test_a_citation_in_french():
     assert citation(Reference("Titre", authors=("A", "B", "C", "D"))) == (
         "A et\u00a0al., «\u00a0Titre\u00a0»."
     )
-
-
-def test_what_zotero_reads():
-    assert coins(WHOLE, "exemple.org").startswith(
-        "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&rfr_id=info%3Asid%2Fexemple.org"
-        "&rft.genre=report&rft.btitle=Pauvret%C3%A9+%26+pr%C3%A9carit%C3%A9"
-    )
-    named = highwire(WHOLE, pdf="https://exemple.org/a.pdf")
-    assert named[:4] == [
-        ("citation_title", WHOLE.title),
-        ("citation_author", "Exemple, Ana"),
-        ("citation_author", "Collectif d’exemple"),
-        ("citation_publication_date", "2024/05/01"),
-    ]
-    assert named[-1] == ("citation_pdf_url", "https://exemple.org/a.pdf")
 
 
 @pytest.mark.parametrize(

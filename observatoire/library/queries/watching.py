@@ -1,0 +1,72 @@
+"""Sources, their health, and the queue of what they gave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from observatoire.base.models import Territory
+from observatoire.library.models import Finding, Intake, Link, WatchedSource
+
+SILENT = timedelta(days=180)
+
+
+def region_places() -> list[tuple[str, str]]:
+    """The région, then its départements: (key, name)."""
+    rows = Territory.objects.filter(in_region=True, level__in=("region", "departement")).present()
+    return [(f"{row.level}:{row.code}", row.name) for row in rows.order_by("-level", "code")]
+
+
+def queue(*, q: str = "", source=None, theme=None, state: str = Finding.State.WAITING):
+    found = Finding.objects.filter(state=state or Finding.State.WAITING)
+    found = found.select_related("source", "twin", "notice", "settled_by")
+    if q:
+        found = found.filter(title__icontains=q)
+    if source:
+        found = found.filter(source=source)
+    if theme:
+        # A list of pairs in JSON: its text holds the slug between quotes, on both databases.
+        found = found.filter(themes__icontains=f'"{theme.slug}"')
+    return found
+
+
+def waiting() -> int:
+    return Finding.objects.filter(state=Finding.State.WAITING).count()
+
+
+def sources():
+    waits = Count("findings", filter=Q(findings__state=Finding.State.WAITING))
+    kept = Count("findings", filter=Q(findings__state=Finding.State.ACCEPTED))
+    return WatchedSource.objects.select_related("theme").annotate(waits=waits, kept=kept)
+
+
+def health(source: WatchedSource, now=None) -> tuple[str, str]:
+    """(state, sentence) of a source."""
+    now = now or timezone.now()
+    if not source.is_active and not source.tried_at:
+        return "attente", "À essayer en ligne."
+    if source.error:
+        return "non", source.error
+    if not source.tried_at:
+        return "attente", "Sera essayée au prochain passage."
+    if now - (source.news_at or source.created_at) > SILENT:
+        return "attente", "Silencieuse\u00a0: rien de nouveau depuis six mois."
+    return "oui", "Répond."
+
+
+def to_mend():
+    return Link.objects.filter(state__in=(Link.State.DEAD, Link.State.DOUBTFUL)).select_related(
+        "notice"
+    )
+
+
+def links(state: str = ""):
+    if not state:
+        return to_mend().order_by("-state", "since", "id")
+    return Link.objects.filter(state=state).select_related("notice").order_by("address", "id")
+
+
+def intakes():
+    return Intake.objects.select_related("made_by").defer("references", "sheet")
