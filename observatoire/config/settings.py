@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "observatoire.base.middleware.AdminPolicyMiddleware",
     "observatoire.base.middleware.InterfaceLimitMiddleware",
     "observatoire.base.middleware.PageCacheMiddleware",
+    "observatoire.library.middleware.OldAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

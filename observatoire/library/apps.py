@@ -12,7 +12,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self):
         # Models must be loaded first.
-        from observatoire.library import feeds, worker  # noqa: PLC0415
+        from observatoire.library import feeds, receivers, worker  # noqa: F401, PLC0415
         from observatoire.library.search import drafts  # noqa: PLC0415
 
         registry.register_menu("base", MenuEntry("Base documentaire", feeds.ROOT, order=50))
@@ -23,6 +23,10 @@ class LibraryConfig(AppConfig):
         registry.register_search("notices", drafts.notice_drafts)
         registry.register_todos("base", feeds.todos)
         registry.register_right_to_receive("notice", feeds.may_receive)
+        registry.register_todos("veille", feeds.watch_todos)
+        registry.register_job("base.veille", worker.harvest_sources, every=timedelta(hours=6))
+        registry.register_job("base.liens", worker.look_at_links, every=timedelta(days=1))
+        registry.register_job("base.moisson", worker.gather_records, every=timedelta(days=1))
         registry.register_job("base.alertes", worker.tell_searches, every=timedelta(hours=1))
         registry.register_job("base.menage", worker.sweep, every=timedelta(days=1))
         registry.register_panel("contribuer", "10-etude", feeds.deposit_panel)

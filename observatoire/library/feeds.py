@@ -22,6 +22,7 @@ from observatoire.library.queries import personal
 from observatoire.library.queries.labels import source_of
 from observatoire.library.queries.listed import waiting_notices
 from observatoire.library.queries.reading import reader_of
+from observatoire.library.queries.watching import asks
 from observatoire.library.rules import may_keep, may_publish
 
 ROOT = "/base-documentaire/"
@@ -160,3 +161,13 @@ NOTICE_OF_IDEA = Becoming(
     fits=lambda owner: owner is None,
     make=notice_from_idea,
 )
+
+
+def watch_todos(*, person) -> list[Todo]:
+    """What the veille asks: proposals, sources that fail, links to mend, themes gone dry."""
+    if not may_keep(person):
+        return []
+    return [
+        Todo(ref=Ref("veille", key), title=title, reason=reason, address=address, action=action)
+        for key, title, reason, address, action in asks()
+    ]

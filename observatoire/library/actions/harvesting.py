@@ -48,7 +48,10 @@ def harvest_due(network: Network = Network(), pause: Callable[[float], None] = t
 
 
 def harvest(
-    source: WatchedSource, *, network: Network = Network(), known: Shelf | None = None
+    source: WatchedSource,
+    *,
+    network: Network = Network(),  # noqa: B008 frozen
+    known: Shelf | None = None,
 ) -> int:
     """One source, now. What went wrong is kept in a sentence; nothing is raised."""
     source.tried_at = timezone.now()

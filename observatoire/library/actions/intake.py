@@ -158,7 +158,7 @@ def _keep_old(intake: Intake, reference: Reference, notice: str) -> None:
 
 
 def old_path(address: str) -> str:
-    """« https://ancien.example.org/publications/a/ » is « /publications/a »; the root is nothing."""
+    """« https://example.org/publications/a/ » is « /publications/a »; the root is nothing."""
     path = "/" + normal(address).partition("/")[2].partition("?")[0]
     return path[:500] if len(path) > 1 else ""
 
@@ -172,12 +172,13 @@ def undo_intake(*, by: User, intake: Intake) -> tuple[int, int]:
     gone = kept = 0
     made = {row[4]: row for row in intake.rows if row[2] == NEW and row[4]}
     for notice in Notice.objects.filter(pk__in=list(made)):
+        row = made[str(notice.pk)]
         if notice.updated_at > intake.done_at:
             kept += 1
-            made[str(notice.pk)][3] = "Gardée\u00a0: la notice a été modifiée depuis."
+            row[3] = "Gardée\u00a0: la notice a été modifiée depuis."
             continue
         delete_notice(by=by, notice=notice)
-        made[str(notice.pk)][4] = ""
+        row[4] = ""
         gone += 1
     intake.old_addresses.filter(notice=None).delete()
     intake.state = Intake.State.UNDONE

@@ -32,7 +32,9 @@ def gather_records() -> int:
     known = PublicRecord.objects.values("notice_id")
     public = Notice.objects.published().filter(visibility=Notice.Visibility.PUBLIC)
     missing = public.exclude(pk__in=known).order_by()
-    rows = [PublicRecord(notice_id=key, stamp=_now()) for key in missing.values_list("pk", flat=True)]
+    rows = [
+        PublicRecord(notice_id=key, stamp=_now()) for key in missing.values_list("pk", flat=True)
+    ]
     PublicRecord.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     return len(rows)
 

@@ -201,15 +201,22 @@ def dublin_core(reference: Reference) -> Element:
     """The fifteen words of the Dublin Core that a reference fills."""
     body = Element(f"{{{OAI_DC}}}dc")
     body.set(f"{{{XSI}}}schemaLocation", f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
+    doi = reference.doi and f"https://doi.org/{reference.doi}"
+    isbn = reference.isbn and f"urn:isbn:{reference.isbn}"
     said = [
-        ("title", (reference.title,)), ("creator", reference.authors or reference.producers),
-        ("subject", (*reference.themes, *reference.keywords)), ("description", (reference.summary,)),
-        ("publisher", reference.producers), ("date", (reference.date,)), ("type", (reference.kind,)),
-        ("identifier", (reference.address, reference.doi and f"https://doi.org/{reference.doi}",
-                        reference.isbn and f"urn:isbn:{reference.isbn}")),
-        ("source", (reference.collection,)), ("language", (reference.language,)),
-        ("coverage", reference.territories), ("rights", (reference.licence,)),
-    ]  # fmt: skip
+        ("title", (reference.title,)),
+        ("creator", reference.authors or reference.producers),
+        ("subject", (*reference.themes, *reference.keywords)),
+        ("description", (reference.summary,)),
+        ("publisher", reference.producers),
+        ("date", (reference.date,)),
+        ("type", (reference.kind,)),
+        ("identifier", (reference.address, doi, isbn)),
+        ("source", (reference.collection,)),
+        ("language", (reference.language,)),
+        ("coverage", reference.territories),
+        ("rights", (reference.licence,)),
+    ]
     for name, values in said:
         for value in values:
             if value:

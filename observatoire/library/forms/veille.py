@@ -35,13 +35,12 @@ class QueueFilter(forms.Form):
     source = forms.ModelChoiceField(
         WatchedSource.objects.none(), label="Source", required=False, empty_label="Toutes"
     )
-    theme = forms.ModelChoiceField(
-        Theme.objects.all(), label="Thème", required=False, empty_label="Tous", to_field_name="slug"
-    )
+    theme = forms.ChoiceField(label="Thème", required=False)
     etat = forms.ChoiceField(label="État", required=False, choices=Finding.State.choices)
 
-    def __init__(self, data):
+    def __init__(self, data, themes: dict[str, str]):
         super().__init__(data)
+        self.fields["theme"].choices = [("", "Tous"), *themes.items()]
         self.fields["source"].queryset = WatchedSource.objects.all()
 
 

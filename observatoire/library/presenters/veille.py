@@ -9,7 +9,6 @@ from observatoire.library.citations.formatted import french_date
 from observatoire.library.citations.kept import of_row
 from observatoire.library.citations.reference import Reference
 from observatoire.library.models import Finding, Theme
-from observatoire.library.queries.watching import region_places
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,8 @@ class Line:
     territories: tuple[tuple[str, str], ...]
 
 
-def names_of_keys(findings) -> dict[str, str]:
-    """The names of the themes and of the places that the findings propose."""
-    if not findings:
-        return {}
-    return dict(Theme.objects.values_list("slug", "name")) | dict(region_places())
+def theme_names() -> dict[str, str]:
+    return dict(Theme.objects.values_list("slug", "name"))
 
 
 def labelled(finding: Finding, names: dict[str, str]) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ def region_places() -> list[tuple[str, str]]:
     return [(f"{row.level}:{row.code}", row.name) for row in rows.order_by("-level", "code")]
 
 
-def queue(*, q: str = "", source=None, theme=None, state: str = Finding.State.WAITING):
+def queue(*, q: str = "", source=None, theme: str = "", state: str = Finding.State.WAITING):
     found = Finding.objects.filter(state=state or Finding.State.WAITING)
     found = found.select_related("source", "twin", "notice", "settled_by")
     if q:
@@ -28,7 +29,7 @@ def queue(*, q: str = "", source=None, theme=None, state: str = Finding.State.WA
         found = found.filter(source=source)
     if theme:
         # A list of pairs in JSON: its text holds the slug between quotes, on both databases.
-        found = found.filter(themes__icontains=f'"{theme.slug}"')
+        found = found.filter(themes__icontains=f'"{theme}"')
     return found
 
 
@@ -70,3 +71,36 @@ def links(state: str = ""):
 
 def intakes():
     return Intake.objects.select_related("made_by").defer("references", "sheet")
+
+
+DRY = "base.vides"  # what the daily work found: reading every notice at each desk would cost
+FAILURES = 3
+
+
+def asks() -> list[tuple[str, str, str, str, str]]:
+    """(key, title, reason, address, word) of what a person has to look at; four questions."""
+    failing = WatchedSource.objects.filter(is_active=True, failures__gte=FAILURES).count()
+    dead = Link.objects.filter(state=Link.State.DEAD).count()
+    dry = cache.get(DRY) or 0
+    rows = (
+        (waiting(), "file", "proposition{} de la veille à trier", QUEUED, "", "Trier"),
+        (failing, "sources", "source{} de la veille en panne", FAILED, "sources/", "Voir"),
+        (dead, "liens", "lien{} qui ne répond{} plus", GONE, "liens/", "Réparer"),
+        (dry, "rythme", "case{} vide{} dans le rythme de la base", DRIED, "rythme/", "Voir"),
+    )
+    return [
+        (key, f"{number} {said(words, number)}", reason, f"/gestion/veille/{room}", word)
+        for number, key, words, reason, room, word in rows
+        if number
+    ]
+
+
+QUEUED = "Les sources suivies ont publié du nouveau."
+FAILED = "Elles ne répondent plus depuis trois essais."
+GONE = "Des lecteurs cliquent sur une adresse morte."
+DRIED = "Des thèmes n’ont rien eu de nouveau dans un département depuis six mois."
+
+
+def said(words: str, number: int) -> str:
+    plural = "s" if number > 1 else ""
+    return words.format(plural, "nt" if number > 1 and "répond" in words else plural)

@@ -74,7 +74,7 @@ def oai(request):
 def _body(asked: dict[str, str], address: str):
     verb = asked["verb"]
     if verb == "Identify":
-        mail = settings.DEFAULT_FROM_EMAIL
+        mail = settings.CONTACT_ADDRESS
         name = "Plateforme d’observation des solidarités\u00a0: base documentaire"
         return repository.identify(name, address, mail, records.earliest())
     if verb == "ListMetadataFormats":

@@ -11,7 +11,7 @@ from observatoire.library.actions.refusal import Refused
 from observatoire.library.citations.kept import of_row
 from observatoire.library.forms.veille import FindingForm, QueueFilter
 from observatoire.library.models import Finding, Notice
-from observatoire.library.presenters.veille import labelled, names_of_keys
+from observatoire.library.presenters.veille import labelled, theme_names
 from observatoire.library.queries import watching
 from observatoire.library.views.screens import attempt, form_screen, page_of, screen
 
@@ -25,14 +25,15 @@ DONE = {
 
 
 def index(request):
-    form = QueueFilter(request.GET or None)
+    themes = theme_names()
+    form = QueueFilter(request.GET or None, themes)
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     state = said.get("etat") or Finding.State.WAITING
     found = watching.queue(
-        q=said.get("q", ""), source=said.get("source"), theme=said.get("theme"), state=state
+        q=said.get("q", ""), source=said.get("source"), theme=said.get("theme", ""), state=state
     )
     shown = page_of(request, found)
-    names = names_of_keys(shown["page"].object_list)
+    names = themes | dict(watching.region_places())
     rows = [labelled(one, names) for one in shown["page"].object_list]
     is_filtered = any(said.get(name) for name in ("q", "source", "theme"))
     context = {"form": form, "rows": rows, "state": state, "is_filtered": is_filtered}
