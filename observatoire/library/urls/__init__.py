@@ -1,6 +1,6 @@
 """/base-documentaire/: what everyone sees of the base."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from observatoire.library.views import alerts, base, deposits, exchange
 
@@ -8,11 +8,7 @@ urlpatterns = [
     path("base-documentaire/", base.index, name="library"),
     path("base-documentaire/flux/", base.feed, name="library_feed"),
     path("base-documentaire/oai/", exchange.oai, name="library_oai"),
-    re_path(
-        r"^base-documentaire/export\.(?P<ending>ris|bib|csv)$",
-        exchange.export,
-        name="library_export",
-    ),
+    path("base-documentaire/export/<str:ending>/", exchange.export, name="library_export"),
     path("base-documentaire/alertes/", alerts.index, name="library_alerts"),
     path("base-documentaire/alertes/nouvelle/", alerts.add, name="library_alert_add"),
     path("base-documentaire/alertes/<str:token>/", alerts.one, name="library_alert"),
@@ -21,10 +17,6 @@ urlpatterns = [
     path("base-documentaire/deposer/<uuid:pk>/", deposits.edit, name="deposit_edit"),
     path("base-documentaire/deposer/<uuid:pk>/renoncer/", deposits.give_up, name="deposit_give_up"),
     path("base-documentaire/<slug:slug>/", base.notice, name="notice"),
-    re_path(
-        r"^base-documentaire/(?P<slug>[-\w]+)/citation\.(?P<ending>ris|bib|csv)$",
-        exchange.cite,
-        name="notice_cite",
-    ),
+    path("base-documentaire/<slug:slug>/citation/<str:ending>/", exchange.cite, name="notice_cite"),
     path("base-documentaire/<slug:slug>/fichier/", base.file, name="notice_file"),
 ]

@@ -41,6 +41,8 @@ def cite(request, slug, ending):
 
 
 def _file(notices, name: str, ending: str) -> HttpResponse:
+    if ending not in KINDS:
+        raise Http404
     names = places({key for one in notices for key in one.territories})
     references = [reference_of(one, names) for one in notices]
     if ending == "csv":

@@ -185,7 +185,7 @@ def test_a_search_and_a_notice_are_exported(client, by):
     group = Group.objects.create(slug="essai", name="Essai")
     study("Le logement des jeunes", authors="Exemple, Ana")
     study("Le logement réservé", visibility="groupe", group=group)
-    answer = client.get("/base-documentaire/export.ris?q=logement")
+    answer = client.get("/base-documentaire/export/ris/?q=logement")
     assert answer["Content-Disposition"] == 'attachment; filename="base-documentaire.ris"'
     assert answer.content.decode().split("\r\n")[:5] == [
         "TY  - RPRT",
@@ -194,12 +194,12 @@ def test_a_search_and_a_notice_are_exported(client, by):
         "AU  - Exemple, Ana",
         "PB  - Insee",
     ]
-    assert b"reserv" not in client.get("/base-documentaire/export.csv").content
-    one = client.get("/base-documentaire/le-logement-des-jeunes/citation.bib").content.decode()
+    assert b"reserv" not in client.get("/base-documentaire/export/csv/").content
+    one = client.get("/base-documentaire/le-logement-des-jeunes/citation/bib/").content.decode()
     assert one.startswith(
         "@techreport{le-logement-des-jeunes,\n  title = {{Le logement des jeunes}}"
     )
-    assert client.get("/base-documentaire/le-logement-reserve/citation.bib").status_code == 404
+    assert client.get("/base-documentaire/le-logement-reserve/citation/bib/").status_code == 404
 
 
 OAI = "/base-documentaire/oai/"
