@@ -13,6 +13,7 @@ from observatoire.base.models import Generation
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
+from observatoire.library.actions.demonstration_sources import remove_demonstration_sources
 from observatoire.library.actions.notices import Links, producer_of, save_notice
 from observatoire.library.demonstration import StudyText, study_texts
 from observatoire.library.models import Deposit, Manifestation, Notice, Producer, SavedSearch, Theme
@@ -82,6 +83,7 @@ def remove_demonstration_studies(*, by: User | None = None) -> int:
     number = marked.count()
     marked.delete()
     Deposit.objects.filter(is_demonstration=True).delete()
+    remove_demonstration_sources()
     SavedSearch.objects.filter(is_demonstration=True).delete()
     Producer.objects.filter(is_demonstration=True, notices=None).delete()
     Generation.advance()

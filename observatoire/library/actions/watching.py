@@ -23,6 +23,7 @@ def save_source(*, by: User | None, source: WatchedSource) -> WatchedSource:
     if before and any(getattr(before, name) != getattr(source, name) for name in asked):
         source.etag = source.modified = source.token = source.error = ""
         source.succeeded_at, source.failures, source.due_at = None, 0, timezone.now()
+        source.is_demonstration = False
     source.save()
     verb = "modifier" if before else "creer"
     write_audit(by=by, verb=verb, ref=Ref(KIND, str(source.pk)))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 
+from observatoire.library.citations.formatted import citation
 from observatoire.library.models import Theme
 from observatoire.library.presenters import base as words
 from observatoire.library.presenters import notice as sheet
@@ -15,6 +16,7 @@ from observatoire.library.queries import labels
 from observatoire.library.queries.base import find, newest
 from observatoire.library.queries.notices import cited_by, near_notices, shown_notice
 from observatoire.library.queries.reading import EVERYONE, reader_of
+from observatoire.library.queries.references import reference_of
 from observatoire.library.search import Question
 
 IN_A_FEED = 30
@@ -72,6 +74,7 @@ def notice(request, slug):
         "date": sheet.date_in_words(one),
         "authors": sheet.authors_of(one),
         "years": sheet.years_in_words(one),
+        "citation": citation(reference_of(one)),
         "places": places,
         "metas": sheet.highwire_of(one),
         "schema": _as_data(sheet.schema_of(one, places)),

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from observatoire.library.actions.demonstration import load_demonstration_studies
+from observatoire.library.actions.demonstration_sources import load_demonstration_sources
 
 
 class Command(BaseCommand):
@@ -8,6 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         number = load_demonstration_studies(by=None)
+        load_demonstration_sources()
         self.stdout.write(
             f"Notices créées\u00a0: {number}." if number else "Les notices étaient déjà là."
         )
