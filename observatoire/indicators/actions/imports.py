@@ -130,10 +130,11 @@ def undo_publication(*, by: User, imported: Import) -> Import:
 
 @transaction.atomic
 def abandon_import(*, by: User, imported: Import) -> Import:
-    """The row stays in the history, its files are erased."""
+    """The row stays in the history, its files are erased, and what was said of their numbers."""
     found = locked(imported, *(state for state in State if state not in KEPT))
-    found.state, found.step = State.ABANDONED, ""
-    found.save(update_fields=["state", "step"])
+    found.state, found.step, found.failure = State.ABANDONED, "", ""
+    found.report, found.difference = {}, {}
+    found.save(update_fields=["state", "step", "failure", "report", "difference"])
     erase(found.files.all())
     _audit(found, by, "abandonner")
     return found

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import ast
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pyarrow.parquet as pq
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import URLResolver, resolve
 
-from observatoire.indicators.actions.imports import deposit_files, publish_import
+from observatoire.directory.models import AuditLine
+from observatoire.indicators.actions.imports import (
+    abandon_import,
+    deposit_files,
+    publish_import,
+)
 from observatoire.indicators.actions.reading import read_deposit
 from observatoire.indicators.models import Import, ImportFile
 from observatoire.indicators.presenters import secrecy as presenter
+from observatoire.indicators.urls import urlpatterns
 from stats.secrecy.protection import shield
 from stats.secrecy.rules import read_rules
 from stats.secrecy.table import build_table
@@ -25,12 +35,23 @@ CODE = "RSA_FOYERS"
 DOORS = {
     "indicators/queries/figures.py": {"protect"},
     "indicators/queries/numbers.py": {"protect_rows"},
+    "indicators/queries/rural.py": {"protect_rows"},
     "indicators/views/api.py": {"protect_rows", "export"},
     "indicators/views/calculations.py": {"protect_rows"},
     "indicators/views/number.py": {"protect_rows"},
 }
 LAST = {"protect", "protect_rows", "protect_table", "export"}
-READERS = {"observations", "table", "recorded", "rows", "snapshot"}
+READERS = {"observations", "table", "recorded", "ever_published", "rows", "snapshot"}
+# Where the files of the store, or those of a deposit, are opened without it.
+OPENERS = {
+    "indicators/actions/files.py": {"ImportFile"},
+    "indicators/actions/imports.py": {"ImportFile", "parquet"},
+    "indicators/actions/reading.py": {"ImportFile", "parquet"},
+    "indicators/actions/releases.py": {"ImportFile", "parquet"},
+    "indicators/actions/secrecy.py": {"ImportFile"},
+    "indicators/queries/imports.py": {"ImportFile"},
+    "indicators/views/imports.py": {"ImportFile"},
+}
 SMALL, GUARD = 3, 71_753  # the guard of the small one is a number that nothing else makes
 
 
@@ -86,6 +107,16 @@ def test_the_store_never_receives_what_is_hidden(published_counts, store):
 
 
 def addresses():
+    """Every public route of the figures, and what gathers them elsewhere."""
+    number = f"/donnees/n/{CODE}/departement/53/{DATE}/"
+    yield from ("/", "/tableaux-de-bord/", "/indicateurs/", "/territoires/", "/donnees/")
+    yield from ("/secret-statistique/", "/donnees/journal/", "/donnees/journal.atom")
+    yield from ("/donnees/calendrier/", "/donnees/calendrier.ics", "/donnees/errata/")
+    yield from (f"{number}1/", f"/indicateurs/{CODE}/carte.json?periode={DATE}")
+    yield from ("/territoires/contours/departement.json", f"/recherche/?q={CODE}", "/sitemap.xml")
+    yield f"/indicateurs/{CODE}/image/carte.svg?niveau=departement&periode={DATE}"
+    yield f"/indicateurs/{CODE}/image/courbe.svg?niveau=departement&code=53"
+    yield from (f"/api/v1/indicateurs/{CODE}", "/api/v1/territoires?niveau=departement")
     yield f"/indicateurs/{CODE}/?niveau=departement&periode={DATE}"
     for code in ("44", "49", "53", "72", "85"):
         yield f"/territoires/departement/{code}/"
@@ -102,6 +133,21 @@ def spellings(value):
     return {text, *(f"{text[:-3]}{space}{text[-3:]}" for space in (" ", "\u00a0", "\u202f"))}
 
 
+def test_every_public_route_of_the_figures_is_tried():
+    tried = {resolve(urlsplit(address).path).view_name for address in addresses()}
+    routes = {name for name in _names(urlpatterns) if name}
+    assert routes - tried == set()
+
+
+def _names(patterns):
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if one.app_name != "ninja":
+                yield from _names(one.url_patterns)
+        else:
+            yield one.name
+
+
 def test_no_page_file_or_drawing_gives_a_hidden_number(client, published_counts, store):
     hidden = [raw_counts()[key] for key, (_, value) in statuses_in(store).items() if value is None]
     guards = [value for value in hidden if value > SMALL]
@@ -109,7 +155,8 @@ def test_no_page_file_or_drawing_gives_a_hidden_number(client, published_counts,
     for address in addresses():
         answer = client.get(address)
         assert answer.status_code == 200, address
-        text = answer.content.decode("utf-8")
+        # What has no space in it is read as it is; a drawing is a text too.
+        text = answer.getvalue().decode("utf-8")
         told = [value for value in guards for one in spellings(value) if one in text]
         assert (address, told) == (address, [])
 
@@ -132,7 +179,76 @@ def _is_call(node):
 def _reads_a_store(call):
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in READERS:
         return False
-    return ast.unparse(call.func.value).rpartition(".")[2].endswith("store")
+    return ast.unparse(call.func.value).rpartition(".")[2].endswith(("store", "Store"))
+
+
+def test_a_store_has_no_other_name():
+    """Else the test above would not see it read."""
+    found = []
+    for path in sorted((ROOT / "observatoire").rglob("*.py")):
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(one, ast.Assign) and ast.unparse(one.value).endswith((".store", "Store")):
+                found += [(path.name, ast.unparse(target)) for target in one.targets]
+    assert [one for one in found if one[1] not in ("store", "(foreseen, store)")] == []
+
+
+def test_the_files_of_numbers_are_opened_nowhere_else():
+    """Nor through DuckDB or Parquet directly: the private files of a deposit have few readers."""
+    found = {}
+    for path in sorted((ROOT / "observatoire").rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        names = {
+            word
+            for one in ast.walk(ast.parse(path.read_text("utf-8")))
+            for word in _words(one)
+            if word in {"ImportFile", "parquet", "duckdb"}
+        }
+        if names:
+            found[str(path.relative_to(ROOT / "observatoire"))] = names
+    assert found == OPENERS
+
+
+def _words(node):
+    if isinstance(node, ast.ImportFrom):
+        yield from (alias.name for alias in node.names)
+        yield from (node.module or "").split(".")
+    elif isinstance(node, ast.Import):
+        yield from (word for alias in node.names for word in alias.name.split("."))
+
+
+def test_what_a_reading_leaves_behind_tells_no_hidden_number(
+    caplog, capfd, client, store, coordinator, published_counts
+):
+    """Logs, and the journal of who did what: read by more people than the deposit."""
+    counts = {key: value for key, value in raw_counts().items() if key[1] == "53"}
+    deposited(coordinator, file_of(counts | {("departement", "49"): GUARD}))
+    written = "".join([caplog.text, *capfd.readouterr()])
+    lines = [str(values) for values in AuditLine.objects.values()]
+    assert [one for one in spellings(GUARD) if one in written] == []
+    assert [line for line in lines for one in spellings(GUARD) if one in line] == []
+    assert AuditLine.objects.filter(verb="lire").exists()
+
+
+def test_parquet_is_protected_too(client, published_counts, store):
+    address = f"/api/v1/observations?indicateur={CODE}&periode={DATE}&format=parquet"
+    table = pq.read_table(BytesIO(client.get(address).getvalue()))
+    told = dict(
+        zip(table.column("territoire").to_pylist(), table.column("valeur").to_pylist(), strict=True)
+    )
+    assert told == {place: value for (_, place), (_, value) in statuses_in(store).items()}
+
+
+def test_an_abandoned_deposit_keeps_no_number(store, coordinator):
+    """Its files are erased; so is what its reading said of them."""
+    counts = raw_counts()
+    published = {key: value for key, value in counts.items() if key != ("departement", "53")}
+    publish_import(by=coordinator, imported=deposited(coordinator, file_of(published)))
+    refused = deposited(coordinator, file_of({("departement", "53"): SMALL}))
+    assert "departement:53" in refused.failure
+    abandoned = abandon_import(by=coordinator, imported=refused)
+    abandoned.refresh_from_db()
+    assert (abandoned.failure, abandoned.report, abandoned.files.count()) == ("", {}, 0)
 
 
 def test_the_page_of_the_deposit_shows_before_after_and_why(client, coordinator, published_counts):
