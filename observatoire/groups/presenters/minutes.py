@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from observatoire.base.pdf import Document, Heading, Table, Text
 from observatoire.groups.models import Amendment, Conflict, Minutes, Passage, Presence
 from observatoire.groups.queries.meetings import passages_of
 
@@ -109,3 +111,30 @@ def _waiting(model, minutes: Minutes) -> dict:
     for one in rows.order_by("at", "pk"):
         found.setdefault(one.passage_id, []).append(one)
     return {key: tuple(its) for key, its in found.items()}
+
+
+def printed(minutes: Minutes, shown: Read) -> Document:
+    """The minutes as a document to print or to file: what this reader sees, nothing more."""
+    meeting = minutes.meeting
+    day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
+    parts: list = [Text(meeting.group.name), Text(minutes.get_state_display().capitalize())]
+    if shown.roll:
+        rows = [(label, ", ".join(names)) for label, names in shown.roll]
+        parts.append(Table(("Présence", "Institutions"), rows))
+    for one in shown.passages:
+        if one.kind == Passage.Kind.TITLE:
+            parts.append(Heading(one.text))
+        else:
+            parts.append(Text(_in_words(one)))
+    return Document(f"Compte rendu du {day}", parts)
+
+
+def _in_words(passage: Passage) -> str:
+    """« Action : … (ARS, pour le 12 mars 2026) »."""
+    if not passage.is_object:
+        return passage.text
+    said = [passage.owner.acronym or passage.owner.name] if passage.owner else []
+    if passage.due:
+        said.append(f"pour le {date_format(passage.due, 'j F Y')}")
+    end = f" ({', '.join(said)})" if said else ""
+    return f"{passage.get_kind_display()}\u00a0: {passage.text}{end}"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from observatoire.base.pdf import write_pdf
 from observatoire.groups.actions import minutes as actions
 from observatoire.groups.actions import passages as writing
 from observatoire.groups.actions.refusal import Refused
 from observatoire.groups.forms.minutes import AmendmentForm, PassageForm, form_for
 from observatoire.groups.models import Amendment, Conflict, Minutes, Passage
-from observatoire.groups.presenters.minutes import present_minutes, present_writing
+from observatoire.groups.presenters.minutes import present_minutes, present_writing, printed
 from observatoire.groups.rules import may_keep_group, may_read_group
 from observatoire.groups.views.access import (
     attempt,
@@ -27,14 +28,11 @@ from observatoire.groups.views.access import (
 
 def read(request, slug, pk):
     """The whole for the group; for all, what was made public, once published."""
-    group = seen_group(request, slug)
-    rows = Minutes.objects.select_related("meeting__group")
-    minutes = get_object_or_404(rows, meeting=pk, meeting__group=group)
-    is_own = may_read_group(request.user, group)
-    if not is_own and minutes.state != Minutes.State.PUBLISHED:
-        if request.user.is_authenticated:
-            raise Http404
+    found = _readable(request, slug, pk)
+    if found is None:
         return door(request)
+    minutes, is_own = found
+    group = minutes.meeting.group
     context = {
         "minutes": minutes,
         "meeting": minutes.meeting,
@@ -45,6 +43,33 @@ def read(request, slug, pk):
         "trail": trail_to(group, minutes.meeting if is_own else None),
     }
     return render(request, "groups/minutes.html", context)
+
+
+def print_out(request, slug, pk):
+    """The same, as a tagged PDF."""
+    found = _readable(request, slug, pk)
+    if found is None:
+        return door(request)
+    minutes, is_own = found
+    shown = present_minutes(minutes, request.user, is_own=is_own)
+    written = write_pdf(printed(minutes, shown))
+    answer = HttpResponse(written, content_type="application/pdf")
+    day = f"{minutes.meeting.starts_at:%Y-%m-%d}"
+    answer["Content-Disposition"] = f'inline; filename="compte-rendu-{day}.pdf"'
+    return answer
+
+
+def _readable(request, slug, pk) -> tuple[Minutes, bool] | None:
+    """The minutes and whether they are the reader's group's; None for who may sign in first."""
+    group = seen_group(request, slug)
+    rows = Minutes.objects.select_related("meeting__group")
+    minutes = get_object_or_404(rows, meeting=pk, meeting__group=group)
+    is_own = may_read_group(request.user, group)
+    if is_own or minutes.state == Minutes.State.PUBLISHED:
+        return minutes, is_own
+    if request.user.is_authenticated:
+        raise Http404
+    return None
 
 
 @require_POST

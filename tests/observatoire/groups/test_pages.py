@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from observatoire.base.actions import remember_searchable
 from observatoire.base.registry import Ref, registry
@@ -115,6 +118,21 @@ def test_the_public_reads_what_was_made_public(table, secret):
     ]
     index_groups()
     assert found_by("confié", frozenset()) == []
+
+
+def test_it_prints_as_a_document_without_what_is_hidden(table, secret):
+    secret.passages.filter(kind="action").update(text="Une action", visibility="public")
+    minutes.publish(by=table.pilot, minutes=secret)
+    address = f"{secret.get_absolute_url()}compte-rendu.pdf"
+    own, public = signed(table.member).get(address), Client().get(address)
+    read = [PdfReader(BytesIO(one.content)) for one in (own, public)]
+    assert [SECRET in page.pages[0].extract_text() for page in read] == [True, False]
+    assert ["Action : Une action (ARS)" in _words(page) for page in read] == [True, True]
+    assert read[0].trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712 a PDF boolean
+
+
+def _words(page) -> str:
+    return " ".join(page.pages[0].extract_text().replace("\u00a0", " ").split())
 
 
 def test_the_script_learns_what_became_of_a_text(table):
