@@ -44,7 +44,7 @@ BREAKS = (
     f"vbscript:{RUN}",
     "{{ constructor.constructor('alert(1)')() }}",
     "${alert(1)}",
-    "{% debug %}",
+    "{% include 'alert(1)' %}",
     f"\\u003cscript\\u003e{RUN}\\u003c/script\\u003e",
     f"&lt;script&gt;{RUN}&lt;/script&gt;",
     f"&#60;script&#62;{RUN}&#60;/script&#62;",

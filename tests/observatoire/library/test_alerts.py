@@ -120,6 +120,7 @@ def test_an_address_confirms_by_a_post(client, fixed_clock):
     search.refresh_from_db()
     assert search.confirmed_at is None
     client.post(address, {"verbe": "confirmer"})
+    fixed_clock.shift(60)
     study("Le logement social")
     fixed_clock.shift(8 * DAY)
     assert (send_alerts(), subjects()[-1]) == (1, "Une nouvelle étude\u00a0: Logement")
