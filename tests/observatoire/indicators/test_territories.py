@@ -225,7 +225,7 @@ class TestSearch:
     def test_several_answers_are_listed_the_nearest_first(self, client):
         found = client.get("/territoires/", {"q": "la roche"}).context["found"]
         assert found[0].name == "La Roche-sur-Yon"
-        assert plain(found[0].remark) == "Commune, 54 372 habitants (2017)"
+        assert plain(found[0].remark) == "Commune (85), 54 372 habitants (2017)"
 
     def test_a_slip_of_the_finger_is_guessed(self, client):
         near = client.get("/territoires/", {"q": "chollet"}).context["near"]
