@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import bench_engine, bench_map, bench_secrecy
+from tests import bench_engine, bench_library, bench_map, bench_secrecy
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
@@ -81,6 +81,7 @@ def main() -> int:
         return 1
     found = measures() | bench_engine.measures() | bench_map.measures()
     found |= bench_secrecy.measures(VAR / "magasin", REGION)
+    found |= bench_library.measures()
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():
