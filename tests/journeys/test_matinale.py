@@ -38,22 +38,27 @@ def keeper(open_page, run, site):  # noqa: F811 the fixture that was imported
     run(FORGET)
 
 
+def written(page, name: str):
+    """A field of the administration's form: its menu has words of its own."""
+    return page.locator(f"form.obs-form [name={name}]")
+
+
 def prepared(page) -> str:
     """Written, announced, registrations open; the address of its screen."""
     page.goto("/gestion/evenements/ajouter/")
-    page.get_by_label("Titre").fill(TITLE)
-    page.get_by_label("Thème").fill("Essai")
-    page.get_by_label("Pourquoi venir").fill("Une étude, puis vos questions.")
-    page.get_by_label("Début").fill("2030-05-14T09:30")
-    page.get_by_label("Salle à distance").select_option("adresse")
-    page.get_by_label("Adresse de la salle").fill("https://visio.example.org/parcours")
+    written(page, "title").fill(TITLE)
+    written(page, "theme").fill("Essai")
+    written(page, "summary").fill("Une étude, puis vos questions.")
+    written(page, "starts_at").fill("2030-05-14T09:30")
+    written(page, "room_kind").select_option("adresse")
+    written(page, "room_address").fill("https://visio.example.org/parcours")
     page.get_by_role("button", name="Créer").click()
     page.get_by_role("link", name="Ajouter une séance").click()
-    page.get_by_label("Titre").fill("Une étude")
-    page.get_by_label("Durée en minutes").fill("30")
+    written(page, "title").fill("Une étude")
+    written(page, "minutes").fill("30")
     page.get_by_role("button", name="Ajouter", exact=True).click()
     page.get_by_role("link", name="Ajouter un intervenant").click()
-    page.get_by_label("Autre institution").fill("Institut fictif")
+    written(page, "institution_name").fill("Institut fictif")
     page.get_by_role("button", name="Ajouter", exact=True).click()
     for stage in ("préparé", "annoncé", "inscriptions"):
         page.get_by_role("button", name=f"Passer à «\u00a0{stage}\u00a0»").click()
