@@ -22,7 +22,12 @@ TRAIL = [{"label": "Événements", "address": "/evenements/"}]
 
 def index(request):
     coming, past = queries.coming_and_past(groups_of(request.user))
-    return render(request, "events/index.html", {"coming": coming, "past": past})
+    context = {
+        "coming": coming,
+        "past": past,
+        "feed": f"{request.get_host()}/evenements/agenda.ics",
+    }
+    return render(request, "events/index.html", context)
 
 
 def event(request, slug):
@@ -38,7 +43,11 @@ def event(request, slug):
         "bilan": after.settled_bilan(found),
         "trail": TRAIL,
     } | _kept(found)
-    return render(request, "events/event.html", context)
+    answer = render(request, "events/event.html", context)
+    if not found.is_over:
+        # Seats left, and whether one may still register, change without any publication.
+        answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _kept(found: Event) -> dict:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from icalendar import Calendar
 
 from observatoire.directory.models import Group
 from observatoire.events.models import Event
 from tests.observatoire.directory.signing import texts
+from tests.observatoire.events.conftest import STARTS
 
 Stage = Event.Stage
 
@@ -56,6 +60,27 @@ def test_an_event_of_a_group_is_not_there_for_a_visitor(make_event, client):
 def test_the_agenda_shows_it(make_event, client):
     make_event(title="La mobilité solidaire")
     assert texts(client.get("/agenda/"), ".obs-event a") == ["La mobilité solidaire"]
+
+
+def test_the_page_of_what_is_to_come_is_never_kept(make_event, client):
+    """The page cache must not show yesterday's seats, nor a closed door as open."""
+    make_event(places_remote=3)
+    make_event(starts_at=STARTS - timedelta(days=90), ends_at=None)
+    assert client.get("/evenements/matinale-1/")["Cache-Control"] == "no-store"
+    assert "no-store" not in client.get("/evenements/matinale-2/").get("Cache-Control", "")
+
+
+def test_the_feed_is_read_by_a_calendar_and_holds_public_events(make_event, client):
+    event = make_event(title="Une date ; deux, « études »")
+    make_event(stage=Stage.PREPARED)
+    make_event(cancelled_at="2026-03-01T09:00Z")
+    calendar = Calendar.from_ical(client.get("/evenements/agenda.ics").content)
+    entries = {str(one["summary"]): str(one["status"]) for one in calendar.events}
+    assert entries == {"Une date ; deux, « études »": "CONFIRMED", "Matinale 3": "CANCELLED"}
+    assert str(calendar["method"]) == "PUBLISH"
+    assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Paris"]
+    one = Calendar.from_ical(client.get("/evenements/matinale-1/calendrier.ics").content)
+    assert str(one.events[0]["uid"]) == f"{event.pk}@observatoire"
 
 
 def test_replays_are_those_published(make_event, client):
