@@ -19,6 +19,7 @@ from observatoire.indicators.rules import may_publish
 from observatoire.indicators.search import indicator_draft
 from stats.catalogue import Indicator
 from stats.periods import parse_period
+from stats.secrecy import protect_rows
 from stats.territory import Level, TerritoryError
 from stats.words import format_number
 
@@ -101,7 +102,8 @@ def latest_period(code: str) -> str:
     except TerritoryError:
         return ""
     place = places.region_key(now)
-    rows = now.store.observations(indicator=code, territories=[place], only_real=True)
+    asked = {"indicator": code, "territories": [place], "only_real": True}
+    rows = protect_rows(now.store.observations(**asked))
     return max((row.period for row in rows if row.value is not None), key=parse_period, default="")
 
 

@@ -33,6 +33,7 @@ DATE = "2031-12-31"
 CODE = "RSA_FOYERS"
 # Where the store is read, each through the last door of the engine.
 DOORS = {
+    "indicators/feeds.py": {"protect_rows"},
     "indicators/queries/figures.py": {"protect"},
     "indicators/queries/numbers.py": {"protect_rows"},
     "indicators/queries/rural.py": {"protect_rows"},
