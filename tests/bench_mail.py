@@ -75,12 +75,12 @@ def measure(asked: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0)
     folder = Path(os.environ["OBS_VAR"])
+    heavy(folder, asked)  # first: it says the memory of the whole process
     wrong = 0
     for has_proof in (True, False):
         for seed in range(1, asked.graines + 1):
             wrong += not killed(folder / f"puits-{has_proof}-{seed}", seed, has_proof, asked)
     speed(folder, asked.debit)
-    heavy(folder, asked)
     links(asked)
     return int(wrong > 0)
 
@@ -240,8 +240,8 @@ def heavy(folder: Path, asked: argparse.Namespace) -> None:
         assert worker.deliver() == number
         seconds = time.perf_counter() - start
         assert set(sink.received().values()) == {1}
-    size = sum(len(content) for *_, content in prepared_bodies()) / number / 1000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = sum(len(content) for *_, content in prepared_bodies()) / number / 1000
     print(
         f"  charge : {number} messages de {size:.0f} ko écrits, signés et partis en {seconds:.0f} s"
         f" (visé : 120), {memory:.0f} Mo de mémoire (visé : 300) ; "

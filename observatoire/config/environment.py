@@ -138,7 +138,12 @@ def relay(place: str) -> dict | None:
     if not place:
         return None
     host, _, port = place.partition(":")
-    security = text("OBS_SMTP_CHIFFREMENT", "auto")
+    security, password = text("OBS_SMTP_CHIFFREMENT", "auto"), text("OBS_SMTP_MOTDEPASSE", "")
+    if not password.isascii():
+        raise ImproperlyConfigured(
+            "OBS_SMTP_MOTDEPASSE porte un accent ou un signe que le courrier ne transporte "
+            "pas\u00a0: en choisir un autre chez le relais."
+        )
     if security not in {"auto", "starttls", "tls", "aucun"}:
         raise ImproperlyConfigured(
             f"OBS_SMTP_CHIFFREMENT vaut « {security} » : écrire auto, starttls, tls ou aucun."
@@ -148,7 +153,8 @@ def relay(place: str) -> dict | None:
         "port": int(port or (465 if security == "tls" else 25)),
         "security": security,
         "user": text("OBS_SMTP_UTILISATEUR", ""),
-        "password": text("OBS_SMTP_MOTDEPASSE", ""),
+        "password": password,
+        "authority": text("OBS_COURRIEL_AUTORITE", ""),
     }
 
 

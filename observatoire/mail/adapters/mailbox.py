@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import imaplib
 import mailbox
+import ssl
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 
@@ -36,17 +37,22 @@ def _from_maildir(path: str) -> Iterator[bytes]:
 
 def _from_imap(address: str) -> Iterator[bytes]:
     parts = urlsplit(address)
-    kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    with kind(parts.hostname, parts.port or kind_port(parts.scheme), timeout=SECONDS) as account:
+    with _account(parts) as account:
         account.login(unquote(parts.username or ""), unquote(parts.password or ""))
         account.select(unquote(parts.path.lstrip("/")) or "INBOX")
         _, found = account.search(None, "UNSEEN")
         for number in found[0].split()[:MOST]:
             # Peek: read by us is one thing, marked as read is done once it is dealt with.
             _, answer = account.fetch(number, "(BODY.PEEK[])")
-            yield answer[0][1]
-            account.store(number, "+FLAGS", "\\Seen")
+            if isinstance(answer[0], tuple):  # nothing, if someone erased it meanwhile
+                yield answer[0][1]
+                account.store(number, "+FLAGS", "\\Seen")
 
 
-def kind_port(scheme: str) -> int:
-    return 993 if scheme == "imaps" else 143
+def _account(parts: SplitResult) -> imaplib.IMAP4:
+    """A connection to the account; encrypted, the server proves who it is."""
+    if parts.scheme == "imap":
+        return imaplib.IMAP4(parts.hostname, parts.port or imaplib.IMAP4_PORT, timeout=SECONDS)
+    context = ssl.create_default_context(cafile=settings.MAIL_AUTHORITY or None)
+    port = parts.port or imaplib.IMAP4_SSL_PORT
+    return imaplib.IMAP4_SSL(parts.hostname, port, timeout=SECONDS, ssl_context=context)

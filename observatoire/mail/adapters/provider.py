@@ -6,15 +6,30 @@ from email import message_from_bytes
 from email.policy import default
 
 import requests
-from anymail.exceptions import AnymailError
+from anymail.exceptions import (
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from urllib3.exceptions import NewConnectionError
 
 from observatoire.mail.adapters.outcome import Departure, Fate, Outcome
 
 # Written again by the provider, from the fields we give it.
 OURS = {"from", "to", "subject", "reply-to", "content-type", "mime-version", "date"}
-BUSY, REFUSED = 429, 400
+BUSY, REFUSED, UNPAID, FORBIDDEN = 429, 400, 401, 403
+# Found wrong by anymail itself: the provider was not asked.
+BEFORE = (
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
 
 
 class ProviderRelay:
@@ -24,17 +39,14 @@ class ProviderRelay:
 
     def send(self, departure: Departure) -> Outcome:
         message = as_django(departure)
-        if self._open is None:
-            self._open = get_connection(self.backend, fail_silently=False)
         try:
+            if self._open is None:
+                self._open = get_connection(self.backend, fail_silently=False)
             self._open.send_messages([message])
-        except AnymailError as error:
+        except (AnymailError, requests.RequestException, OSError) as error:
             return _outcome(error)
-        except requests.ConnectTimeout as error:
+        except ImproperlyConfigured as error:
             return Outcome(Fate.NOT_SENT, reply=str(error)[:300])
-        except (requests.RequestException, OSError) as error:
-            # The answer is lost, not the demand: the provider may have taken it.
-            return Outcome(Fate.DOUBTFUL, reply=str(error)[:300])
         named = getattr(message.anymail_status, "message_id", None)
         return Outcome(Fate.ACCEPTED, 250, "", relay_id=str(named or ""))
 
@@ -44,14 +56,28 @@ class ProviderRelay:
             self._open = None
 
 
-def _outcome(error: AnymailError) -> Outcome:
-    code = getattr(error, "status_code", None)
-    said = str(error)[:300]
-    if code is None:
+def _outcome(error: Exception) -> Outcome:
+    code, said = getattr(error, "status_code", None), str(error)[:300]
+    if isinstance(error, BEFORE):
+        return Outcome(Fate.REFUSED, reply=said)
+    if _never_connected(error):
+        return Outcome(Fate.NOT_SENT, reply=said)
+    if code is None or code < REFUSED:
+        # The answer is lost, not the demand: the provider may have taken it.
         return Outcome(Fate.DOUBTFUL, reply=said)
-    if code == BUSY or code >= 500:
-        return Outcome(Fate.DEFERRED, code, said)
-    return Outcome(Fate.REFUSED if code >= REFUSED else Fate.DOUBTFUL, code, said)
+    if code in {UNPAID, FORBIDDEN}:
+        # It is us that the provider does not know: nothing is held against the message.
+        return Outcome(Fate.NOT_SENT, reply=said)
+    return Outcome(Fate.DEFERRED if code == BUSY or code >= 500 else Fate.REFUSED, code, said)
+
+
+def _never_connected(error: Exception) -> bool:
+    """Whether the demand cannot have been given: no line was ever open."""
+    cause = error if isinstance(error, requests.ConnectionError) else error.__cause__
+    if isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
+        return True
+    reason = getattr(cause.args[0], "reason", None) if cause and cause.args else None
+    return isinstance(reason, NewConnectionError)
 
 
 def as_django(departure: Departure) -> EmailMultiAlternatives:

@@ -15,6 +15,7 @@ TRANSIENT, PERMANENT = 400, 500
 DONE, GO_AHEAD = range(200, 300), 354
 # The answers to MAIL, RCPT and DATA that let a message through.
 EXPECTED = (DONE, DONE, (GO_AHEAD,))
+OURSELVES = {"localhost", "127.0.0.1", "::1"}
 ONE_WORD = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
 QUEUED = ("queued as ", "queued mail for delivery: ")
 
@@ -61,13 +62,20 @@ class SmtpRelay:
         if self._open is not None:
             return self._open
         given = self.settings
-        kind = smtplib.SMTP_SSL if given["security"] == "tls" else smtplib.SMTP
-        relay = kind(given["host"], given["port"], timeout=given.get("seconds", SECONDS))
+        wants_tls, local = given["security"] == "tls", given["host"] in OURSELVES
+        host, seconds = given["host"], given.get("seconds", SECONDS)
+        if wants_tls:
+            trust = _trusting(given)
+            relay = smtplib.SMTP_SSL(host, given["port"], timeout=seconds, context=trust)
+        else:
+            relay = smtplib.SMTP(host, given["port"], timeout=seconds)
         try:
             relay.ehlo_or_helo_if_needed()
-            wants = given["security"] == "starttls"
-            if wants or (given["security"] == "auto" and relay.has_extn("starttls")):
-                relay.starttls(context=ssl.create_default_context() if wants else _trusting())
+            # A password goes to no relay that has not proved who it is.
+            is_asked = given["security"] == "starttls" or (given["user"] and not local)
+            is_offered = given["security"] == "auto" and relay.has_extn("starttls")
+            if not wants_tls and given["security"] != "aucun" and (is_asked or is_offered):
+                relay.starttls(context=_trusting(given) if is_asked else _opportunistic())
                 relay.ehlo()
             if given["user"]:
                 relay.login(given["user"], given["password"])
@@ -140,7 +148,12 @@ class SmtpRelay:
             self.close()
 
 
-def _trusting() -> ssl.SSLContext:
+def _trusting(given: Mapping) -> ssl.SSLContext:
+    """The relay proves who it is, to a public authority or to the one that is named."""
+    return ssl.create_default_context(cafile=given.get("authority") or None)
+
+
+def _opportunistic() -> ssl.SSLContext:
     """Encrypted if offered, as between relays: a certificate of its own is better than none."""
     context = ssl.create_default_context()
     context.check_hostname = False

@@ -11,6 +11,8 @@ import argparse
 import asyncio
 import random
 import re
+import ssl
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +29,11 @@ class Sink:
     def __init__(self, asked: argparse.Namespace) -> None:
         self.folder, folder = asked.folder, asked.folder
         self.cut, self.is_grey, self.kept = asked.coupe, asked.liste_grise, asked.garde
-        self.slowness = asked.lenteur
+        self.slowness, self.takes_lots = asked.lenteur, not asked.sans_lots
+        self.trust = certified(asked.certificat)
+        name, _, password = asked.compte.partition(":")
+        plain = b64encode(f"\0{name}\0{password}".encode())
+        self.account = plain if asked.compte else None
         self.chance = random.Random(asked.graine)
         self.seen: set[bytes] = set()
         self.count = 0
@@ -44,12 +50,21 @@ class Sink:
             writer.close()
 
     async def _talk(self, reader, writer) -> None:
-        recipient = b""
+        recipient, may_write = b"", self.account is None
         await self._say(writer, b"220 puits.example ESMTP\r\n")
         while line := await reader.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                answer = b"250-puits.example\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
+                answer = self._welcome(is_secret=writer.get_extra_info("ssl_object") is not None)
+            elif verb == b"STAR":
+                await self._say(writer, b"220 2.0.0 go ahead\r\n")
+                await writer.start_tls(self.trust)
+                continue
+            elif verb == b"AUTH":
+                may_write = line.split()[-1] == self.account
+                answer = b"235 2.7.0 ok\r\n" if may_write else b"535 5.7.8 bad credentials\r\n"
+            elif not may_write and verb in {b"MAIL", b"RCPT", b"DATA"}:
+                answer = b"530 5.7.0 authentication required\r\n"
             elif verb == b"RCPT":
                 recipient = line.partition(b"<")[2].partition(b">")[0]
                 answer = self._opinion(recipient)
@@ -69,6 +84,17 @@ class Sink:
             else:
                 answer = b"250 2.0.0 ok\r\n"
             await self._say(writer, answer)
+
+    def _welcome(self, *, is_secret: bool) -> bytes:
+        offered = ["puits.example", "8BITMIME"]
+        if self.takes_lots:
+            offered.append("PIPELINING")
+        if self.trust and not is_secret:
+            offered.append("STARTTLS")
+        if self.account and (is_secret or not self.trust):
+            offered.append("AUTH PLAIN")
+        lines = [f"250-{one}" for one in offered[:-1]] + [f"250 {offered[-1]}"]
+        return "".join(f"{line}\r\n" for line in lines).encode()
 
     def _opinion(self, recipient: bytes) -> bytes:
         kind = recipient.partition(b"-")[0].decode()
@@ -106,6 +132,15 @@ class Sink:
         await writer.drain()
 
 
+def certified(path: Path | None) -> ssl.SSLContext | None:
+    """The certificate and the key of a server, in one file."""
+    if path is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
 async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -115,9 +150,16 @@ async def main() -> None:
     parser.add_argument("--lenteur", type=float, default=0.0)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--graine", type=int, default=1)
+    parser.add_argument("--certificat", type=Path)
+    parser.add_argument("--chiffre", action="store_true", help="dès l’ouverture")
+    parser.add_argument("--compte", default="")
+    parser.add_argument("--sans-lots", action="store_true")
     asked = parser.parse_args()
     sink = Sink(asked)
-    server = await asyncio.start_server(sink.serve, "127.0.0.1", asked.port, limit=2**22)
+    secret = sink.trust if asked.chiffre else None
+    server = await asyncio.start_server(
+        sink.serve, "127.0.0.1", asked.port, limit=2**22, ssl=secret
+    )
     port = server.sockets[0].getsockname()[1]
     part = asked.folder / "port.part"
     part.write_text(str(port), encoding="ascii")
