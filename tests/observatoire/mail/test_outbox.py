@@ -8,7 +8,7 @@ from django.db import transaction
 
 from observatoire.base.registry import registry
 from observatoire.mail import worker
-from observatoire.mail.actions import gate, learning, post_letter
+from observatoire.mail.actions import deciding, gate, learning, post_letter
 from observatoire.mail.letter import Letter, Paragraph
 from observatoire.mail.models import Exclusion, Gate, Mailing, Message, Prepared
 from tests.observatoire.mail.letters import addresses, confirmed, prepared, states
@@ -35,6 +35,30 @@ class TestTheGate:
         assert states(mailing) in ({}, {"pret": 4})
         gate.release(by=sender)
         assert worker.deliver() == 4
+
+    def test_a_backup_taken_in_mid_run_and_restored_elsewhere_sends_nothing(
+        self, sender, outbox, settings, tmp_path
+    ):
+        """What the backup holds as waiting had left since: only a person may let it go."""
+        mailing = confirmed(addresses(60), by=sender)
+        worker.deliver(stopped=lambda: left(outbox) >= 20)
+        begun = left(outbox)
+        kept = [list(model.objects.all()) for model in (Gate, Mailing, Message)]
+        worker.deliver()
+        assert left(outbox) == 60
+        for rows in kept:
+            for row in rows:
+                row.save()
+        settings.VAR = tmp_path / "ailleurs"
+        settings.MAIL_FOLDER = settings.VAR / "courriels"
+        for _ in range(3):
+            assert worker.deliver() == 0
+        assert left(settings.MAIL_FOLDER) == 0
+        assert Gate.current().held == "restauration"
+        assert states(mailing) == {"accepte": begun, "pret": 60 - begun}
+        deciding.cancel_mailing(by=sender, mailing=mailing)
+        gate.release(by=sender)
+        assert worker.deliver() == 0
 
     def test_an_older_backup_on_the_same_host_is_seen_too(self, sender, outbox):
         confirmed(addresses(1), by=sender, key="un")

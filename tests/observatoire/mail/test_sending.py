@@ -338,6 +338,28 @@ class TestTheRelay:
         assert registry.lights["courriels"]().state == "bon"
         assert set(mailing.messages.values_list("attempts", flat=True)) == {1}
 
+    def test_two_hours_down_in_the_middle_it_resumes_alone_none_lost_none_twice(
+        self, sender, tmp_path, settings, fixed_clock
+    ):
+        mailing = confirmed(addresses(60), by=sender)
+        with relay(tmp_path / "avant") as before:
+            settings.MAIL_RELAY = before.settings
+            worker.deliver(stopped=lambda: before.received().total() >= 20)
+            begun = before.received()
+        said = []
+        for _ in range(120):
+            worker.deliver()
+            said.append(registry.lights["courriels"]().state)
+            fixed_clock.shift(60)
+        assert said == ["attention"] * 5 + ["panne"] * 115
+        assert states(mailing) == {"accepte": begun.total(), "pret": 60 - begun.total()}
+        with relay(tmp_path / "apres") as after:
+            settings.MAIL_RELAY = after.settings
+            worker.deliver()
+            assert begun + after.received() == dict.fromkeys(addresses(60), 1)
+        assert registry.lights["courriels"]().state == "bon"
+        assert states(mailing) == {"accepte": 60}
+
     def test_what_is_in_doubt_waits_for_a_person(self, sender, outbox):
         mailing = confirmed(by=sender)
         mailing.messages.update(
