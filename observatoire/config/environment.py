@@ -162,7 +162,6 @@ PROVIDERS = {
     "brevo": ("anymail.backends.brevo.EmailBackend", "BREVO_API_KEY"),
     "mailgun": ("anymail.backends.mailgun.EmailBackend", "MAILGUN_API_KEY"),
     "postmark": ("anymail.backends.postmark.EmailBackend", "POSTMARK_SERVER_TOKEN"),
-    "sendgrid": ("anymail.backends.sendgrid.EmailBackend", "SENDGRID_API_KEY"),
     "sparkpost": ("anymail.backends.sparkpost.EmailBackend", "SPARKPOST_API_KEY"),
     "scaleway": ("anymail.backends.scaleway.EmailBackend", "SCALEWAY_SECRET_KEY"),
 }

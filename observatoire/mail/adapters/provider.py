@@ -23,6 +23,9 @@ from observatoire.mail.adapters.outcome import Departure, Fate, Outcome
 # Written again by the provider, from the fields we give it.
 OURS = {"from", "to", "subject", "reply-to", "content-type", "mime-version", "date"}
 BUSY, REFUSED, UNPAID, FORBIDDEN = 429, 400, 401, 403
+TAKEN, LEFT_OUT = {"sent", "queued"}, {"invalid", "rejected", "failed"}
+# They rewrite links or do not, whatever a message asks; to ask is refused.
+MUTE = ("anymail.backends.brevo", "anymail.backends.scaleway")
 # Found wrong by anymail itself: the provider was not asked.
 BEFORE = (
     AnymailInvalidAddress,
@@ -39,6 +42,9 @@ class ProviderRelay:
 
     def send(self, departure: Departure) -> Outcome:
         message = as_django(departure)
+        if not self.backend.startswith(MUTE):
+            # No pixel, no rewritten link, where the provider lets us say so.
+            message.track_opens = message.track_clicks = False
         try:
             if self._open is None:
                 self._open = get_connection(self.backend, fail_silently=False)
@@ -47,13 +53,20 @@ class ProviderRelay:
             return _outcome(error)
         except ImproperlyConfigured as error:
             return Outcome(Fate.NOT_SENT, reply=str(error)[:300])
-        named = getattr(message.anymail_status, "message_id", None)
-        return Outcome(Fate.ACCEPTED, 250, "", relay_id=str(named or ""))
+        return _read(message.anymail_status)
 
     def close(self) -> None:
         if self._open is not None:
             self._open.close()
             self._open = None
+
+
+def _read(status) -> Outcome:
+    """What the provider says of its one recipient; without a word of it, nobody knows."""
+    said = set(status.status or ())
+    if said & TAKEN:
+        return Outcome(Fate.ACCEPTED, 250, "", relay_id=str(status.message_id or ""))
+    return Outcome(Fate.REFUSED if said & LEFT_OUT else Fate.DOUBTFUL, reply=", ".join(said))
 
 
 def _outcome(error: Exception) -> Outcome:
@@ -73,10 +86,10 @@ def _outcome(error: Exception) -> Outcome:
 
 def _never_connected(error: Exception) -> bool:
     """Whether the demand cannot have been given: no line was ever open."""
-    cause = error if isinstance(error, requests.ConnectionError) else error.__cause__
+    cause = error.__cause__ or error
     if isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
         return True
-    reason = getattr(cause.args[0], "reason", None) if cause and cause.args else None
+    reason = getattr(cause.args[0], "reason", None) if cause.args else None
     return isinstance(reason, NewConnectionError)
 
 
@@ -97,6 +110,4 @@ def as_django(departure: Departure) -> EmailMultiAlternatives:
     for attached in read.iter_attachments():
         message.attach(attached.get_filename(), attached.get_content(), attached.get_content_type())
     message.metadata = {"message": departure.identifier}
-    # No pixel, no rewritten link, where the provider lets us say so.
-    message.track_opens = message.track_clicks = False
     return message

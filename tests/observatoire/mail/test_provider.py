@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote_plus
 
 import pytest
+from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.signals import tracking
 from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from django.test import RequestFactory
@@ -24,7 +27,6 @@ TAKEN = {
     "brevo": (201, {"messageId": "<vu@brevo>"}),
     "mailgun": (200, {"id": "<vu@mailgun>", "message": "Queued. Thank you."}),
     "postmark": (200, {"ErrorCode": 0, "Message": "OK", "MessageID": "vu-postmark", "To": "a@b"}),
-    "sendgrid": (202, {}),
     "sparkpost": (200, {"results": {"id": "vu", "total_accepted_recipients": 1}}),
     "scaleway": (200, {"emails": [{"id": "vu", "status": "new", "rcpt_to": "a@b"}]}),
 }
@@ -83,7 +85,7 @@ def test_each_takes_a_letter_with_its_way_out(api, departure, name):
     api.answer = TAKEN[name]
     assert given(name, departure).fate == Fate.ACCEPTED
     [heard] = api.heard
-    said = heard.decode(errors="replace")
+    said = unquote_plus(heard.decode(errors="replace"))
     for expected in ("List-Unsubscribe-Post", "/desabonnement/", departure.identifier):
         assert expected in said
 
@@ -159,13 +161,11 @@ class TestEvents:
         assert DomainAlarm.objects.get().domain == "example.org"
 
     def test_badly_signed_it_has_no_effect(self, message):
-        with pytest.raises(Exception, match="authorization"):
+        with pytest.raises(AnymailWebhookValidationFailure, match="basic auth"):
             self.tell(message, "Delivery", secret="courriels:autre")
         message.refresh_from_db()
         assert message.state == "incertain"
 
 
 def b64(text: str) -> str:
-    from base64 import b64encode  # noqa: PLC0415
-
     return b64encode(text.encode()).decode()
