@@ -29,7 +29,6 @@ MUTE = ("anymail.backends.brevo", "anymail.backends.scaleway")
 # Found wrong by anymail itself: the provider was not asked.
 BEFORE = (
     AnymailInvalidAddress,
-    AnymailRecipientsRefused,
     AnymailSerializationError,
     AnymailUnsupportedFeature,
 )
@@ -49,6 +48,8 @@ class ProviderRelay:
             if self._open is None:
                 self._open = get_connection(self.backend, fail_silently=False)
             self._open.send_messages([message])
+        except AnymailRecipientsRefused:
+            return _read(message.anymail_status)
         except (AnymailError, requests.RequestException, OSError) as error:
             return _outcome(error)
         except ImproperlyConfigured as error:
