@@ -49,6 +49,12 @@ def _newer(notice: Notice, ref: Ref, period: str) -> str:
     return latest if latest[:4] > used[:4] else ""
 
 
+def featured(reader: Reader) -> list[Notice]:
+    """What the coordination puts forward, the last made known first."""
+    rows = reader.notices().filter(is_featured=True).defer("file_text")
+    return list(rows.order_by("-published_at", "title", "id")[:NEAR])
+
+
 def citing(ref: Ref, reader: Reader, *, number: int) -> list[Notice]:
     """The notices that cite an object, the newest first."""
     rows = reader.notices().filter(refs__kind=ref.kind, refs__key=ref.key)

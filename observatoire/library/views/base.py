@@ -14,7 +14,7 @@ from observatoire.library.presenters import base as words
 from observatoire.library.presenters import notice as sheet
 from observatoire.library.queries import labels
 from observatoire.library.queries.base import find, newest
-from observatoire.library.queries.notices import cited_by, near_notices, shown_notice
+from observatoire.library.queries.notices import cited_by, featured, near_notices, shown_notice
 from observatoire.library.queries.reading import EVERYONE, reader_of
 from observatoire.library.queries.references import reference_of
 from observatoire.library.search import Question
@@ -38,6 +38,7 @@ def index(request):
         "feed": question.address("/base-documentaire/flux/"),
         "save": question.address("/base-documentaire/alertes/nouvelle/"),
         "themes": names["theme"],
+        "featured": featured(reader) if question.is_empty and found.number == 1 else [],
     }
     return render(request, "library/index.html", context)
 

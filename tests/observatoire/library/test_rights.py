@@ -84,6 +84,13 @@ def test_pages_and_files(seen):
             assert file["Content-Disposition"].startswith("attachment")
 
 
+def test_what_is_put_forward_is_shown_to_its_readers(client):
+    study("Pour tous", is_featured=True)
+    study("Pour les partenaires", is_featured=True, visibility="partenaires")
+    assert texts(client.get("/base-documentaire/"), ".obs-featured a") == ["Pour tous"]
+    assert texts(client.get("/base-documentaire/?q=tous"), ".obs-featured a") == []
+
+
 def test_a_draft_is_nobody_s(client, people):
     one = study("Brouillon", status="brouillon")
     client.force_login(people["membre"])
@@ -137,6 +144,6 @@ def test_who_may_receive_a_notice(kept, people):
 def test_a_list_costs_the_same_at_one_and_at_three(client, number, django_assert_num_queries):
     for rank in range(number):
         study(f"Étude {rank}", summary="Un résumé.")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("library"))
     assert len(texts(page, ".obs-study")) == number
