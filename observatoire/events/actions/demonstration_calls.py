@@ -12,7 +12,7 @@ from django.utils import timezone
 from observatoire.base.models import Territory
 from observatoire.base.registry import Ref
 from observatoire.contributions.actions import publish_call, save_call, think_of
-from observatoire.contributions.models import Call, Proposal
+from observatoire.contributions.models import Call, Proposal, Speaker
 from observatoire.directory.models import User
 from observatoire.events.actions.demonstration import PARIS
 from observatoire.events.actions.keeping import free_slug
@@ -42,6 +42,9 @@ def remove_demonstration_calls() -> int:
         call.published_at = None
         save_call(by=None, call=call)  # search forgets it
     gone.delete()
+    days = Event.objects.filter(is_demonstration=True).values_list("pk", flat=True)
+    keys = [str(key) for key in days.order_by("pk")]
+    Speaker.objects.filter(owner_kind="evenement", owner_key__in=keys).delete()
     return number
 
 
