@@ -93,14 +93,23 @@ def purge_speakers(now: datetime) -> int:
 
 
 def _forget(rows) -> int:
-    Attachment.objects.filter(speaker__in=rows).delete()
-    return rows.update(
-        full_name="",
-        email="",
-        function="",
-        biography="",
-        needs="",
-        may_record="",
-        may_broadcast="",
-        link_number=F("link_number") + 1,
-    )
+    """Row by row: the programme that shows a speaker follows what is saved."""
+    found = list(rows.order_by("pk"))
+    Attachment.objects.filter(speaker__in=found).delete()
+    for one in found:
+        for name in FORGOTTEN:
+            setattr(one, name, "")
+        one.link_number += 1
+        one.save(update_fields=[*FORGOTTEN, "link_number"])
+    return len(found)
+
+
+FORGOTTEN = (
+    "full_name",
+    "email",
+    "function",
+    "biography",
+    "needs",
+    "may_record",
+    "may_broadcast",
+)

@@ -13,7 +13,11 @@ from django.utils import timezone
 from observatoire.base.registry import Ref, registry
 from observatoire.contributions.actions import answer, answer_invitation, become, invite, think_of
 from observatoire.contributions.emails import address_of
-from observatoire.contributions.models import Speaker
+from observatoire.contributions.models import Call, Speaker
+from observatoire.events.actions.demonstration_calls import (
+    load_demonstration_calls,
+    remove_demonstration_calls,
+)
 from observatoire.events.actions.programme import (
     content_of,
     give_voice,
@@ -134,6 +138,13 @@ class TestFromIdeaToStage:
         client.force_login(person)
         client.post(f"/evenements/conduite/{day.pk}/intervenants/relancer/")
         assert list(Message.objects.values_list("mailbox", flat=True)) == ["invite@example.org"]
+
+    def test_erased_a_speaker_leaves_the_programme_too(self, day):
+        guest = speaker(day, email="invite@example.org", organisation="Structure fictive")
+        voice = give_voice(by=None, session=sessions(day, "a")[0], speaker=guest)
+        assert registry.personal["invites"].erase("invite@example.org") == 1
+        voice.refresh_from_db()
+        assert (voice.speaker_name, str(voice)) == ("", "Structure fictive")
 
 
 class TestTheOrder:
@@ -339,3 +350,12 @@ def test_a_certificate_says_who_what_when_and_where():
         "Journée",
         "le 21 mai 2026, de 9 h, Nantes.",
     ]
+
+
+def test_the_demonstration_is_laid_once_and_taken_away_whole(settings):
+    settings.DEMONSTRATION = True
+    assert [load_demonstration_calls() for _ in range(2)] == [3, 0]
+    assert Message.objects.count() == 0
+    assert (Call.objects.count(), Speaker.objects.count()) == (3, 2)
+    assert remove_demonstration_calls() == 3
+    assert (Call.objects.count(), Speaker.objects.count()) == (0, 0)
