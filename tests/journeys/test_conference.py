@@ -60,7 +60,8 @@ def test_the_day_is_ordered_by_keyboard_and_welcomed_without_network(
     # Dragged over the third, it takes its place; the rank gives it back.
     slots = page.locator(".obs-slot")
     with page.expect_navigation():
-        slots.nth(0).drag_to(slots.nth(2), target_position={"x": 40, "y": 20})
+        corner = {"x": 20, "y": 20}
+        slots.nth(0).drag_to(slots.nth(2), source_position=corner, target_position=corner)
     assert titles(page) == [before[1], before[2], before[0], *before[3:]]
     page.get_by_label(f"Rang de «\u00a0{before[0]}\u00a0»").select_option("1")
     press(page, f"Placer «\u00a0{before[0]}\u00a0»")
