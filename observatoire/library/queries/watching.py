@@ -40,7 +40,8 @@ def waiting() -> int:
 def sources():
     waits = Count("findings", filter=Q(findings__state=Finding.State.WAITING))
     kept = Count("findings", filter=Q(findings__state=Finding.State.ACCEPTED))
-    return WatchedSource.objects.select_related("theme").annotate(waits=waits, kept=kept)
+    rows = WatchedSource.objects.select_related("theme").annotate(waits=waits, kept=kept)
+    return rows.order_by("name", "address", "id")
 
 
 def health(source: WatchedSource, now=None) -> tuple[str, str]:

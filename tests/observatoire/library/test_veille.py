@@ -302,3 +302,11 @@ def test_links_within_their_month_are_left_in_peace():
         assert check_links(network=here(), pause=lambda seconds: None) == 1
         assert check_links(network=here(), pause=lambda seconds: None) == 0
     assert len(heard) == 1
+
+
+def test_the_sources_show_their_health(client, keeper):
+    for at in range(3):
+        source(name=f"Source {at}", error="Le site ne répond pas.", failures=2)
+    page = client.get(reverse("veille:sources"))
+    assert texts(page, "tbody .obs-object") == ["Source 0", "Source 1", "Source 2"]
+    assert texts(page, "tbody .obs-sentence") == ["Le site ne répond pas."] * 3
