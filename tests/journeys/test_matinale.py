@@ -73,7 +73,7 @@ def test_a_matinale_from_the_idea_to_the_direct(
     assert_fits,
 ):
     screen = prepared(keeper)
-    assert keeper.get_by_role("listitem").filter(has_text="Inscriptions").count() >= 1
+    keeper.locator("[aria-current=step]", has_text="Inscriptions").wait_for()
     assert_accessible(keeper)
 
     # Someone registers, without JavaScript, on a telephone.
