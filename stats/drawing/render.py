@@ -83,6 +83,8 @@ def clean_svg(text: str, key: str, title: str, description: str) -> str:
             root.insert(min(position, len(names)), element)
             names.append(element.get("id"))
     root.set("aria-labelledby", " ".join(names))
+    # Another library may have taken the empty prefix since this module was loaded.
+    ElementTree.register_namespace("", SVG)
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from observatoire.base.french import normalise
+from observatoire.indicators.queries.places import homonyms
 from stats.export import COLUMNS, MORE
 from stats.periods import parse_period
 from stats.statuses import Mark, Status
@@ -162,8 +163,9 @@ class TestIndicator:
             for column, cell in zip(table["columns"], cells, strict=True)
             if cell.text != "–"
         }
+        named = homonyms(now)
         stored = {
-            (row.label, Level(row.level).label, row.period): (
+            (named.get(row.key[1:3], row.label), Level(row.level).label, row.period): (
                 f"{row.value:.0f}"
                 if Mark.ROUNDED_1 in row.marks
                 else f"{row.value:.1f}".replace(".", ",")
