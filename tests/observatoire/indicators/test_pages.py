@@ -31,11 +31,8 @@ def tiles_of(response) -> dict[str, list[str]]:
     found = {}
     for article in articles:
         bare = re.sub(r"<svg.*?</svg>", "", article, flags=re.S)
-        texts = [
-            html.unescape(part).replace("\u00a0", " ").strip()
-            for part in re.split(r"<[^>]+>", bare)
-        ]
-        texts = [part for part in texts if part]
+        parts = (html.unescape(part).replace("\u00a0", " ") for part in re.split(r"<[^>]+>", bare))
+        texts = [part.strip() for part in parts if part.strip()]
         found[texts[0]] = texts[1:]
     return found
 
@@ -394,9 +391,9 @@ def test_open_data_counts_what_is_published(client, now):
 
 def test_open_data_names_every_column_status_and_licence(client, now):
     context = client.get(reverse("open_data")).context
-    named = [name for name, _ in (*context["columns"], *context["more_columns"])]
-    assert named == [*COLUMNS, *MORE]
+    columns = (*context["columns"], *context["more_columns"])
+    assert [name for name, _ in columns] == [*COLUMNS, *MORE]
     assert [word for word, _, _ in context["statuses"]] == list(map(str, Status))
     assert len(context["sources"]) == len(now.catalogue.sources)
-    licences = {one.licence for one in context["sources"]}
-    assert licences == {"Licence Ouverte", "Convention", "À préciser"}
+    known = {"Licence Ouverte", "Convention", "À préciser"}
+    assert {one.licence for one in context["sources"]} == known
