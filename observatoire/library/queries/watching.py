@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from observatoire.base.models import Territory
@@ -79,14 +80,19 @@ FAILURES = 3
 
 
 def asks() -> list[tuple[str, str, str, str, str]]:
-    """(key, title, reason, address, word) of what a person has to look at; four questions."""
-    failing = WatchedSource.objects.filter(is_active=True, failures__gte=FAILURES).count()
-    dead = Link.objects.filter(state=Link.State.DEAD).count()
-    dry = cache.get(DRY) or 0
+    """(key, title, reason, address, word) of what a person has to look at."""
+    found, dry = _counts(), cache.get(DRY) or 0
     rows = (
-        (waiting(), "file", "proposition{} de la veille à trier", QUEUED, "", "Trier"),
-        (failing, "sources", "source{} de la veille en panne", FAILED, "sources/", "Voir"),
-        (dead, "liens", "lien{} qui ne répond{} plus", GONE, "liens/", "Réparer"),
+        (found["file"], "file", "proposition{} de la veille à trier", QUEUED, "", "Trier"),
+        (
+            found["sources"],
+            "sources",
+            "source{} de la veille en panne",
+            FAILED,
+            "sources/",
+            "Voir",
+        ),
+        (found["liens"], "liens", "lien{} qui ne répond{} plus", GONE, "liens/", "Réparer"),
         (dry, "rythme", "case{} vide{} dans le rythme de la base", DRIED, "rythme/", "Voir"),
     )
     return [
@@ -94,6 +100,20 @@ def asks() -> list[tuple[str, str, str, str, str]]:
         for number, key, words, reason, room, word in rows
         if number
     ]
+
+
+def _counts() -> Counter:
+    """Of three tables, in one question: every desk asks."""
+    rows = {
+        "file": Finding.objects.filter(state=Finding.State.WAITING),
+        "sources": WatchedSource.objects.filter(is_active=True, failures__gte=FAILURES),
+        "liens": Link.objects.filter(state=Link.State.DEAD),
+    }
+    first, *others = (
+        found.order_by().annotate(what=Value(name)).values("what").annotate(number=Count("pk"))
+        for name, found in rows.items()
+    )
+    return Counter(dict(first.union(*others, all=True).values_list("what", "number")))
 
 
 QUEUED = "Les sources suivies ont publié du nouveau."
