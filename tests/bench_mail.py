@@ -313,7 +313,8 @@ def links(asked: argparse.Namespace) -> None:
     tokens = list(Recipient.objects.values_list("token", flat=True))
     robot, opened = Client(), min(10_000, asked.candidats * 3)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    given = {"STORAGES": settings.STORAGES | {"staticfiles": plain}, "ALLOWED_HOSTS": ["*"]}
+    given = {"STORAGES": settings.STORAGES | {"staticfiles": plain}}
+    given |= {"ALLOWED_HOSTS": ["*"], "PAGE_CACHE": False}
     with override_settings(**given):
         for rank in range(opened // 2):
             address = f"/desabonnement/{tokens[rank % len(tokens)]}/"

@@ -26,6 +26,7 @@ from observatoire.mail.models import Gate, Message, Prepared
 logger = logging.getLogger(__name__)
 
 REST_SECONDS = 20  # before a relay that does not answer is tried again
+FIRST = 100  # letters written before the first one leaves
 PATIENCE = 60  # seconds that a result waits for a database that restarts
 
 _rest = {"until": datetime.min.replace(tzinfo=UTC)}
@@ -171,6 +172,8 @@ def _run(stopped: Callable[[], bool]) -> int:
 
 
 def _carry_all(clerk: Clerk) -> None:
+    # A first lot is there when couriers come: they find letters written, not to be written.
+    _write_ahead(lambda: False, most=FIRST)
     desk = _thread(clerk.work)
     couriers = [_thread(carry, clerk) for _ in range(settings.MAIL_CONNECTIONS)]
     try:
@@ -188,13 +191,13 @@ def _thread(do: Callable, *given) -> threading.Thread:
     return started
 
 
-def _write_ahead(stopped: Callable[[], bool]) -> None:
+def _write_ahead(stopped: Callable[[], bool], most: int | None = None) -> None:
     """Not written ahead, a message is written by who carries it: a failure here ends no run.
 
     Ending it would take their lease from couriers that still hold messages.
     """
     try:
-        sending.write_ahead(stopped)
+        sending.write_ahead(stopped, most=most)
     except DatabaseError:
         logger.warning("La base n’a pas gardé les lettres écrites d’avance.", exc_info=True)
         connections.close_all()

@@ -79,13 +79,16 @@ def start_mailing(pk) -> None:
         Message.objects.filter(mailing=pk, state=State.READY, due=None).update(due=now)
 
 
-def write_ahead(stopped) -> int:
-    """Write and sign what is about to leave, a batch at a time; how many were written."""
+def write_ahead(stopped, *, most: int | None = None) -> int:
+    """Write and sign what is about to leave, a batch at a time; how many were written.
+
+    With `most`, the batch that reaches it is the last.
+    """
     written = 0
     waiting = Message.objects.filter(
         mailing__state=Mailing.State.RUNNING, state=State.READY, prepared=None
     ).select_related("mailing")
-    while not stopped():
+    while not stopped() and (most is None or written < most):
         batch = list(waiting.order_by("priority", "due", "id")[:BATCH])
         if not batch:
             break
