@@ -22,14 +22,22 @@ LATE_MINUTES = timedelta(days=10)  # after which minutes that nobody began are a
 def cards(*, horizon: date) -> list[Card]:
     """Meetings with a day, for their group alone; minutes made public, for all."""
     start = timezone.make_aware(datetime.combine(horizon, time()))
-    called_off = Meeting.State.CANCELLED
-    rows = Meeting.objects.dated().exclude(state=called_off).filter(starts_at__gte=start)
-    found = [_card(one) for one in rows.select_related("group").order_by("starts_at", "pk")]
-    published = Minutes.objects.filter(
-        state=Minutes.State.PUBLISHED, published_at__gte=start, meeting__group__is_public=True
-    )
-    rows = published.select_related("meeting__group").order_by("published_at", "pk")
-    return found + [_minutes_card(one) for one in rows]
+    published = Q(minutes__state=Minutes.State.PUBLISHED, minutes__published_at__gte=start)
+    rows = Meeting.objects.dated().exclude(state=Meeting.State.CANCELLED)
+    rows = rows.filter(Q(starts_at__gte=start) | published).select_related("group", "minutes")
+    found = list(rows.order_by("starts_at", "pk"))
+    told = [one.minutes for one in found if _is_told(one, start)]
+    return [_card(one) for one in found if one.starts_at >= start] + [
+        _minutes_card(one) for one in told
+    ]
+
+
+def _is_told(meeting: Meeting, start: datetime) -> bool:
+    """Whether the minutes of a meeting were made public on that day or after it."""
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is None or minutes.state != Minutes.State.PUBLISHED:
+        return False
+    return minutes.published_at >= start and meeting.group.is_public
 
 
 def _card(meeting: Meeting) -> Card:

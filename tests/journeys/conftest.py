@@ -153,11 +153,17 @@ def plain_page(open_page) -> Page:
     return open_page(java_script_enabled=False)
 
 
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime < 5000).map(one => one.finished))"""
+
+
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     """Fails with the rule, the element and what to do, for each fault that axe finds."""
 
     def check(page: Page) -> None:
+        # A message that fades in is pale for a moment: what stays is what is judged.
+        page.evaluate(SETTLED)
         violations = Axe().run(page, options=RULES).response["violations"]
         found = [
             f"{violation['id']} : {' '.join(map(str, node['target']))} ({violation['help']})"

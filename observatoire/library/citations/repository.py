@@ -15,7 +15,8 @@ OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 PREFIX = "oai_dc"
-for _prefix, _space in (("", OAI), ("oai_dc", OAI_DC), ("dc", DC), ("xsi", XSI)):
+# The empty prefix is the drawings': registers are shared by the whole process, the last one wins.
+for _prefix, _space in (("oai", OAI), ("oai_dc", OAI_DC), ("dc", DC), ("xsi", XSI)):
     register_namespace(_prefix, _space)
 
 # Verb: (arguments it needs, arguments it takes).

@@ -245,7 +245,7 @@ def test_the_repository_answers_the_six_verbs(client, settings):
     ).references
     assert two == one
     posted = client.post(OAI, {"verb": "Identify"})
-    assert b"<repositoryName>" in posted.content
+    assert b"<oai:repositoryName>" in posted.content
 
 
 @pytest.mark.parametrize(

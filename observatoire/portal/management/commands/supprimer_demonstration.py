@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from observatoire.directory.actions.demonstration import remove_demonstration_people
 from observatoire.events.actions.demonstration import remove_demonstration_events
 from observatoire.events.actions.demonstration_calls import remove_demonstration_calls
+from observatoire.groups.actions.demonstration import remove_demonstration_meetings
 from observatoire.library.actions.demonstration import remove_demonstration_studies
 from observatoire.portal.actions import remove_demonstration_content
 
@@ -15,6 +16,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Appels supprimés\u00a0: {calls}.")
         events = remove_demonstration_events(by=None)
         self.stdout.write(f"Événements supprimés\u00a0: {events}.")
+        meetings = remove_demonstration_meetings(by=None)
+        self.stdout.write(f"Réunions supprimées\u00a0: {meetings}.")
         deleted = remove_demonstration_content(by=None)
         studies = remove_demonstration_studies(by=None)
         people = remove_demonstration_people(by=None)
