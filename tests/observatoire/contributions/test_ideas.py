@@ -185,13 +185,15 @@ class TestFollowing:
         assert (made.contact_email, made.status, Attachment.objects.count()) == ("", "retiree", 0)
         assert client.get(address).status_code == 404
 
-    def test_the_author_and_a_reviewer_speak(self, client):
+    def test_the_author_and_a_reviewer_speak(self, client, fixed_clock):
         made, person = idea(call()), keeper()
         client.force_login(person)
         here = f"/contribuer/{made.call.slug}/relecture/1/"
         client.post(f"{here}dire/", {"text": "Entre nous."})
         client.post(f"{here}dire/", {"text": "Où est-ce ?", "to_author": "on"})
         client.logout()
+        # The author answers later: at one instant, nothing says who spoke first.
+        fixed_clock.shift(60)
         client.post(f"{self.address(made)}dire/", {"text": "En Mayenne."})
         page = shown(client, self.address(made))
         assert texts(page, ".obs-words li p:last-child") == ["Où est-ce ?", "En Mayenne."]
