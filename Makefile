@@ -18,8 +18,9 @@ installation: ## installe les bibliothèques dans .venv, si le verrou a changé
 demo: installation ## prépare la démonstration et la sert (PORT=8000 REGION=52 DONNEES=dossier)
 	@exec $(BIN)/python -m observatoire.config.demonstration --port "$(PORT)" --region "$(REGION)" --donnees "$(DONNEES)"
 
-donnees: installation ## télécharge les fichiers officiels déclarés par les sources, et les lit
+donnees: installation ## télécharge les fichiers officiels déclarés par les sources, et les lit (REGION=52)
 	@$(BIN)/python -m stats fetch --vers var/donnees
+	@$(BIN)/python -m stats territoires --region "$(REGION)" --cog var/donnees --store var/magasin
 	@$(BIN)/python -m stats read auto var/donnees --store var/magasin
 
 run: installation ## sert en développement ce que make demo a préparé, rechargé à chaque changement

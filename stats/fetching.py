@@ -2,13 +2,15 @@
 
 A file is what its SHA-256 says, wherever it comes from. One whose content is not the one that the
 catalogue declares is set aside and never read: the producer replaced it, or something altered it
-on the way, and a person must look.
+on the way, and a person must look. Where the catalogue declares none, the fingerprint of the first
+reception is kept beside the files, and holds from then on.
 """
 
 from __future__ import annotations
 
 import hashlib
 import http.client
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from stats.catalogue.model import Download
 CHUNK = 1 << 16
 TIMEOUT_SECONDS = 30
 ATTEMPTS = 4
+RECEIVED = ".empreintes.json"
 SCHEMES = ("https://", "http://127.0.0.1", "http://localhost")
 
 
@@ -38,7 +41,8 @@ def fetch(
         raise FetchError(f"{download.address} : seule une adresse https est acceptée.")
     folder.mkdir(parents=True, exist_ok=True)
     target, part = folder / download.name, folder / f"{download.name}.partiel"
-    if target.exists() and sha256(target) == download.fingerprint:
+    expected = download.fingerprint or _received(folder).get(download.name, "")
+    if expected and target.exists() and sha256(target) == expected:
         progress(f"{download.name} : déjà là.")
         return target
     for attempt in range(1, ATTEMPTS + 1):
@@ -48,7 +52,13 @@ def fetch(
         except (OSError, http.client.HTTPException) as error:
             _explain(download, error, is_last=attempt == ATTEMPTS)
             progress(f"{download.name} : coupé, reprise…")
-    return _checked(download, part, target, progress)
+    return _checked(download, part, target, expected, progress)
+
+
+def _received(folder: Path) -> dict[str, str]:
+    """File → its fingerprint when it was first received here."""
+    kept = folder / RECEIVED
+    return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
 
 
 def _receive(address: str, part: Path) -> None:
@@ -89,18 +99,33 @@ def _explain(download: Download, error: Exception, *, is_last: bool) -> None:
         ) from error
 
 
-def _checked(download: Download, part: Path, target: Path, progress: Callable[[str], None]) -> Path:
+def _checked(
+    download: Download,
+    part: Path,
+    target: Path,
+    expected: str,
+    progress: Callable[[str], None],
+) -> Path:
     found = sha256(part)
-    if found != download.fingerprint:
+    if expected and found != expected:
         aside = part.with_name(f"{download.name}.refuse")
         part.replace(aside)
         raise FetchError(
             f"{download.name} n’est pas le fichier attendu (empreinte {found[:12]}…, attendue "
-            f"{download.fingerprint[:12]}…). Mis de côté sous {aside.name}, il n’est pas lu : "
-            "comparer avec la page du producteur avant de changer l’empreinte du catalogue."
+            f"{expected[:12]}…). Mis de côté sous {aside.name}, il n’est pas lu : "
+            "comparer avec la page du producteur avant de changer l’empreinte du catalogue, ou de "
+            f"retirer celle de {RECEIVED}."
         )
     part.replace(target)
-    progress(f"{download.name} : reçu et vérifié.")
+    if expected:
+        progress(f"{download.name} : reçu et vérifié.")
+        return target
+    known = json.dumps(_received(target.parent) | {download.name: found}, indent=1)
+    (target.parent / RECEIVED).write_text(known + "\n", encoding="utf-8")
+    progress(
+        f"{download.name} : reçu pour la première fois, empreinte {found[:12]}… retenue ; un autre "
+        "contenu sera refusé."
+    )
     return target
 
 

@@ -159,7 +159,7 @@ def official_files(folder: str) -> tuple[str, ...]:
             "dossier de fichiers officiels, tels que leur producteur les publie.",
             code=2,
         )
-    communes = sorted(given.rglob("v_commune*.csv*"))
+    communes = sorted(given.rglob("v_commune*.csv*")) or sorted(given.rglob("*densite*.xlsx"))
     if not communes:
         return ()
     # The file of the whole country lies above its extracts, when there are some.

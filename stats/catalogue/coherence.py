@@ -52,6 +52,14 @@ def _indicator_sentences(found: Indicator, sources: set[str]) -> Iterable[tuple[
             "variation_minimale",
             f"{states('en', 'points')} pour un {found.nature}{NB}; écrire pourcent ou unites.",
         )
+    if found.floor and (
+        elsewhere := [one for one in found.floor.levels if one not in found.levels]
+    ):
+        yield (
+            "plancher",
+            f"{states('niveaux', elsewhere[0])}, que l’indicateur n’a pas{NB}; le retirer, ou "
+            f"l’ajouter aux {quote('niveaux')} de l’indicateur.",
+        )
     if found.theme is Theme.CONTEXTE and found.key:
         yield (
             "cle",

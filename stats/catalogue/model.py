@@ -107,6 +107,14 @@ class MinimumChange:
 
 
 @dataclass(frozen=True)
+class Floor:
+    """At these levels the producer writes `value` for that much or less: a bound, not a number."""
+
+    value: float
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Collection:
     """Who gathers a figure no file holds yet, since when, expected when (ISO dates or words)."""
 
@@ -204,6 +212,7 @@ class Indicator:
     components: tuple[str, ...] = ()
     calculation: Calculation | None = None
     interval: DeclaredInterval | None = None
+    floor: Floor | None = None
     path: Path | None = field(default=None, compare=False)
 
 
@@ -219,11 +228,14 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Download:
-    """A file of a source: where it is published, its name here, its SHA-256 in hexadecimal."""
+    """A file of a source: where it is published, its name here, its SHA-256 in hexadecimal.
+
+    Without a fingerprint, the content first received is the one that holds.
+    """
 
     address: str
     name: str
-    fingerprint: str
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from stats.catalogue.model import (
     Collection,
     Cycle,
     Download,
+    Floor,
     MinimumChange,
     Nature,
     Randomness,
@@ -117,6 +118,16 @@ INDICATOR = (
     Field("composantes", "components", many(text), required=False),
     Field("calcul", "calculation", calculation, required=False),
     Field("intervalle", "interval", interval, required=False),
+    Field(
+        "plancher",
+        "floor",
+        group(
+            Floor,
+            Field("valeur", "value", positive),
+            Field("niveaux", "levels", many(choice(Level), empty=False)),
+        ),
+        required=False,
+    ),
 )
 
 SOURCE = (
@@ -164,7 +175,7 @@ SOURCE = (
                 Download,
                 Field("adresse", "address", web_address),
                 Field("nom", "name", file_name),
-                Field("empreinte", "fingerprint", fingerprint),
+                Field("empreinte", "fingerprint", fingerprint, required=False),
             )
         ),
         required=False,

@@ -31,6 +31,8 @@ from stats.statuses import Status
 from stats.words import (
     Directory,
     as_published,
+    at_floor,
+    floor_text,
     format_number,
     format_observation,
     format_value,
@@ -106,13 +108,17 @@ class _Scale:
         self.classes = classes
         self.labels = class_labels(indicator, values, classes) if values else []
         self.colours = list(sequential(classes.count, theme)) if values else []
-        self.decimals = indicator.decimals
+        self.indicator, self.decimals = indicator, indicator.decimals
+        self.floor = floor_text(indicator) if indicator.floor else ""
+        self.apart = {SECRET_LABEL: SECRET, self.floor or CENSORED_LABEL: CENSORED} | APART
 
     def label(self, cell: Observation | None) -> str:
         if cell is None:
             return MISSING_LABEL
         if cell.status in SECRET_STATUSES:
             return SECRET_LABEL
+        if at_floor(self.indicator, cell):
+            return self.floor
         if cell.status is Status.CENSORED:
             return CENSORED_LABEL
         if not cell.known:
@@ -122,11 +128,11 @@ class _Scale:
     def colour(self, label: str) -> str:
         if label in self.labels:
             return self.colours[self.labels.index(label)]
-        return APART[label]
+        return self.apart[label]
 
     def legend(self, counts: Counter) -> tuple[list[str], list[str], dict[str, str]]:
         """Entries, their colours, and what is written beside each: the count where none is seen."""
-        apart = [label for label in APART if counts[label]]
+        apart = [label for label in self.apart if counts[label]]
         entries = [*reversed(self.labels), *apart]
         written = {label: f"{label} ({format_number(counts[label])})" for label in apart}
         return entries, [self.colour(label) for label in entries], written
@@ -165,7 +171,7 @@ def _row(
         "code": outline.code,
         "nom": name,
         "classe": label,
-        "valeur": _short(indicator, cell) if known else SHORT_LABELS[label],
+        "valeur": _short(indicator, cell) if known else SHORT_LABELS.get(label, label),
         "infobulle": f"{name}{NB_SPACE}: {value}",
         "x": outline.middle[0],
         "y": outline.middle[1],

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from stats.catalogue.lecture import reading_of
 from stats.catalogue.model import Catalogue
+from stats.floors import with_floors
 from stats.observation import Observation
 from stats.sources.checking import checked
 from stats.sources.figures import read_figures
@@ -51,6 +52,18 @@ def read(
     readers, a table in the store's columns for the others. Publish only when the report is
     `sound`. ValueError when no reader knows this source; OSError on a missing file.
     """
+    found, report = _as_written(source, files, catalogue, territories, indicator)
+    return with_floors(found, catalogue.indicators), report
+
+
+def _as_written(
+    source: str,
+    files: Sequence[Path | str],
+    catalogue: Catalogue,
+    territories: Container[tuple[str, str]] | None,
+    indicator: str,
+) -> tuple[list[Observation] | pa.Table, Report]:
+    """What the files hold, a floor still written as a number."""
     paths = [Path(file) for file in files]
     if source == "chiffres":
         return read_figures(catalogue, territories)

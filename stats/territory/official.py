@@ -38,22 +38,28 @@ class Official:
 
 
 def read_official(folder: Path, package: Register) -> Official:
-    """The territories of the files in `folder`. Raises TerritoryError without a commune file."""
+    """The territories of the files in `folder`. A density grid may come alone; without it nor a
+    commune file, raises TerritoryError."""
     tables = find_tables(folder)
-    if "communes" not in tables:
+    if "communes" not in tables and "densite" not in tables:
         raise TerritoryError(
             f"Le dossier {folder} ne contient pas le fichier des communes de l’Insee "
             "(v_commune_AAAA.csv, colonnes TYPECOM, COM, REG, DEP, TNCC, LIBELLE, COMPARENT)"
             "\u00a0: le télécharger sur insee.fr, rubrique «\u00a0Code officiel "
             "géographique\u00a0»."
         )
-    rows = list(tables["communes"].rows())
-    register = _with_communes(package, tables, rows)
-    register = _with_groupings(register, tables.get("epci"))
-    register = _with_populations(register, package, tables.get("populations"), rows)
+    register = _over(package, tables) if "communes" in tables else package
     zonings, remarks = read_zonings(tables, register)
     files = {kind: table.path.name for kind, table in sorted(tables.items())}
     return Official(replace(register, remarks=register.remarks + remarks), zonings, files)
+
+
+def _over(package: Register, tables: dict[str, Table]) -> Register:
+    """The communes of the files, their groupings and populations."""
+    rows = list(tables["communes"].rows())
+    register = _with_communes(package, tables, rows)
+    register = _with_groupings(register, tables.get("epci"))
+    return _with_populations(register, package, tables.get("populations"), rows)
 
 
 def _with_communes(package: Register, tables: dict[str, Table], rows: list[Row]) -> Register:

@@ -37,7 +37,14 @@ KINDS: dict[str, tuple[tuple[set[str], ...], set[str]]] = {
     "qpv": (({"CODE_QP", "LIB_QP"}, {"CODGEO", "LIBGEO", "POP_COM_QP", "LIB_COM"}), set()),
     "zonages": (({"CODGEO", "ZE2020"}, {"CODGEO", "BV2022"}), set()),
     "libelles": (({"NIVGEO", "CODGEO", "LIBGEO"},), set()),
-    "densite": (({"CODGEO", "DENS"}, {"DEPCOM", "LIBDENS"}), set()),
+    "densite": (
+        (
+            {"CODGEO", "DENS"},
+            {"DEPCOM", "LIBDENS"},
+            {"CODE COMMUNE", "LIBELLÉ DEGRÉ DENSITÉ"},
+        ),
+        set(),
+    ),
     "populations": (({"COM", "PMUN"}, {"CODGEO", "PMUN"}), {"DENS"}),
 }
 

@@ -13,6 +13,17 @@ EMPLOYMENT, LIVING = "ZE2020", "BV2022"
 CODE_LENGTH = {EMPLOYMENT: 4, LIVING: 5}
 DISTRICT_CODE = re.compile(r"Q[PN]\d[\dAB]")
 DENSITY_LEVELS = range(1, 8)
+# Some editions write the name of the degree, not its number.
+DENSITY_NAMES = {
+    "grands centres urbains": 1,
+    "centres urbains intermédiaires": 2,
+    "petites villes": 3,
+    "ceintures urbaines": 4,
+    "bourgs ruraux": 5,
+    "rural à habitat dispersé": 6,
+    "rural à habitat très dispersé": 7,
+}
+MANY = 100  # communes: among so many, a grid of seven degrees has a rural one
 
 FILE_NAMES = {
     "zones d’emploi": ("zonages", "table d’appartenance des communes, colonne ZE2020"),
@@ -139,17 +150,27 @@ def _density(table: Table | None, register: Register, remarks: list[str]) -> dic
     degrees: dict[str, set[int]] = defaultdict(set)
     unknown = []
     for row in table.rows() if table else ():
-        code = row.get("CODGEO") or row.get("DEPCOM", "")
-        grade = re.match(r"\d", row.get("DENS") or row.get("LIBDENS", ""))
-        commune = _present(code, register)
-        if commune and grade and int(grade[0]) in DENSITY_LEVELS:
-            degrees[commune].add(int(grade[0]))
+        code = row.get("CODGEO") or row.get("DEPCOM") or row.get("CODE COMMUNE", "")
+        commune, degree = _present(code, register), _degree(row)
+        if commune and degree in DENSITY_LEVELS:
+            degrees[commune].add(degree)
         else:
             unknown.append(code)
+    if len(degrees) >= MANY and max(map(max, degrees.values())) < 5:
+        _remark(remarks, sorted(degrees), table, "grille qui n’est pas à sept degrés, non lue")
+        return {}
     _remark(remarks, unknown, table, "lignes sans commune ou sans degré reconnus")
     mixed = [commune for commune, found in degrees.items() if len(found) > 1]
     _remark(remarks, mixed, table, "communes réunies depuis, de degrés différents")
     return {commune: min(found) for commune, found in degrees.items() if len(found) == 1}
+
+
+def _degree(row: Row) -> int:
+    """Of seven. Since 2025 « DENS » holds the three degrees of Europe, « DENS7 » the seven."""
+    told = row.get("DENS7") or row.get("DENS") or row.get("LIBDENS")
+    told = told or row.get("LIBELLÉ DEGRÉ DENSITÉ", "")
+    number = re.match(r"\d", told)
+    return int(number[0]) if number else DENSITY_NAMES.get(" ".join(told.casefold().split()), 0)
 
 
 def _present(code: str, register: Register) -> str:

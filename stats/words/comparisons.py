@@ -68,13 +68,16 @@ def describe_range(indicator: Indicator, grid: Grid, territories: Directory) -> 
     not to be comparable; without any value, the sentence says so.
     """
     require_protected(grid)
-    subject = indicator.subject[:1].upper() + indicator.subject[1:]
-    if not grid.known.any():
+    subject = _capital(indicator.subject)
+    floored = _floored(indicator, grid)
+    if not grid.known.any() and not floored:
         return f"{subject}{NB_SPACE}: aucune valeur publiée"
     (period,) = grid.periods
     if not grid.comparable(period):
         return f"{subject}{NB_SPACE}: {OTHER_EDITIONS}"
     indicator = as_published(indicator, grid.observations())
+    if floored:
+        return _from_floor(indicator, grid, floored, territories)
     rows = sorted(
         (float(grid.values[n, 0]), n) for n in range(len(grid.territories)) if grid.known[n, 0]
     )
@@ -92,6 +95,48 @@ def describe_range(indicator: Indicator, grid: Grid, territories: Directory) -> 
     return f"{subject} {verb} de {low} {places[lowest]} à {high} {places[highest]}"
 
 
+def _floored(indicator: Indicator, grid: Grid) -> list[int]:
+    """The rows of which the producer only says « that much or less »."""
+    if indicator.floor is None or not grid.periods:
+        return []
+    (period,) = grid.periods
+    cells = [grid.cell(key, period) for key in grid.territories]
+    return [row for row, cell in enumerate(cells) if cell and at_floor(indicator, cell)]
+
+
+def _from_floor(
+    indicator: Indicator, grid: Grid, floored: list[int], territories: Directory
+) -> str:
+    """The lowest is no number: « est de 5 % ou moins dans 28 communes et va jusqu’à 28 %… »."""
+    subject = _capital(indicator.subject)
+    verb, reach = ("sont", "vont") if indicator.plural else ("est", "va")
+    low = f"{subject} {verb} de {floor_text(indicator)} {_place(grid, floored, territories)}"
+    if not grid.known.any():
+        return low
+    highest = max(float(value) for value in grid.values[grid.known])
+    rows = [n for n in range(len(grid.territories)) if grid.values[n, 0] == highest]
+    there = _place(grid, rows, territories)
+    return f"{low} et {reach} jusqu’à {_written(indicator, highest)} {there}"
+
+
+def at_floor(indicator: Indicator, one: Observation) -> bool:
+    """Whether all that is known is that it is at most the floor of its producer."""
+    floor = indicator.floor
+    return bool(
+        floor
+        and one.status is Status.CENSORED
+        and one.level in floor.levels
+        and one.upper == floor.value
+    )
+
+
+def floor_text(indicator: Indicator) -> str:
+    """« 5 % ou moins », with no more decimals than the floor has."""
+    value = float(indicator.floor.value)
+    decimals = 0 if value.is_integer() else indicator.decimals
+    return f"{format_value(value, indicator.unit, decimals)} ou moins"
+
+
 def text_alternative(indicator: Indicator, grid: Grid, territories: Directory) -> str:
     """A picture of one period in words: its range, its date, and what is hidden or missing."""
     sentence = describe_range(indicator, grid, territories)
@@ -102,8 +147,8 @@ def text_alternative(indicator: Indicator, grid: Grid, territories: Directory) -
     said = [f"{sentence}, {at(parse_period(period))}."]
     if counts.secret:
         said.append(f"{_territories(counts.secret)} sous secret statistique.")
-    if counts.censored:
-        said.append(f"{_territories(counts.censored)} dont seule une borne est publiée.")
+    if bounded := counts.censored - len(_floored(indicator, grid)):
+        said.append(f"{_territories(bounded)} dont seule une borne est publiée.")
     if counts.missing:
         said.append(f"{_territories(counts.missing)} sans valeur publiée.")
     return " ".join(said)
@@ -153,6 +198,8 @@ def format_observation(indicator: Indicator, one: Observation) -> str:
     if one.known:
         nearly = "près de " if NEARLY in typeset(one.note) else ""
         return nearly + format_value(one.value, indicator.unit, indicator.decimals)
+    if at_floor(indicator, one):
+        return floor_text(indicator)
     if one.status is Status.CENSORED and one.lower is not None:
         return f"plus de {format_value(one.lower, indicator.unit, indicator.decimals)}"
     if one.status is Status.CENSORED and one.upper is not None:

@@ -93,6 +93,22 @@ def test_a_file_altered_here_is_fetched_again(site, tmp_path):
     assert path.read_bytes() == CONTENT
 
 
+def test_without_a_fingerprint_the_first_content_holds(site, tmp_path):
+    download, said = Download(f"{site}/bon", "f.csv"), []
+    fetch(download, tmp_path, said.append)
+    fetch(download, tmp_path, said.append)
+    assert Publisher.asked == ["/bon"]
+    assert said == [
+        f"f.csv : reçu pour la première fois, empreinte {FINGERPRINT[:12]}… retenue ; un autre "
+        "contenu sera refusé.",
+        "f.csv : déjà là.",
+    ]
+    kept = tmp_path / ".empreintes.json"
+    kept.write_text(kept.read_text().replace(FINGERPRINT, "0" * 64))
+    with pytest.raises(FetchError, match="n’est pas le fichier attendu"):
+        fetch(download, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [("absent", "répond 404"), ("panne", "ne répond pas")],

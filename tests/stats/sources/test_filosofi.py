@@ -66,7 +66,11 @@ def of_the_region(reading, indicator):
 def test_most_communes_of_the_region_are_secret_in_2019(official):
     rows = of_the_region(official, "TX_PAUV60")
     assert len(rows) == 1235
-    assert Counter(row["statut"] for row in rows) == {"secret_primaire": 934, "valeur": 301}
+    told = Counter(row["statut"] for row in rows)
+    assert (told["secret_primaire"], told["valeur"] + told["censure"]) == (934, 301)
+    at_floor = [row for row in rows if row["statut"] == "censure"]
+    assert {(row["valeur"], row["borne_haute"]) for row in at_floor} == {(None, 5.0)}
+    assert min(row["valeur"] for row in rows if row["statut"] == "valeur") == 6.0
 
 
 def test_a_communal_rate_is_rounded_a_departmental_one_is_not(official):
@@ -106,7 +110,8 @@ def test_the_zip_is_told_table_by_table(official):
 def test_the_communes_of_2021(communes_2021):
     rows = communes_2021.rows(indicateur="TX_PAUV60")
     assert Counter(row["statut"] for row in rows) == {
-        "valeur": 298,
+        "valeur": 270,
+        "censure": 28,
         "secret_primaire": 932,
         "non_disponible": 2,
     }

@@ -62,6 +62,61 @@ def test_the_files_replace_the_departements_they_cover(tmp_path, package):
     )
 
 
+GRIDS = {
+    "grille_densite_7_niveaux_2024.xlsx": (
+        ["La grille communale de densité à 7 niveaux"],
+        ["Insee"],
+        [],
+        ["Code géographique", "Niveau de densité", "Population municipale"],
+        ["CODGEO", "DENS", "PMUN21"],
+        ["53130", 2, 49000],
+        ["53147", 5, 13000],
+    ),
+    "grille_densite_7_niveaux_detaille_2023.xlsx": (
+        ["Grille communale de densité"],
+        ["depcom", "libcom", "libdens", "pmun20"],
+        ["53130", "Laval", "Centres urbains intermédiaires", 49000],
+        ["53147", "Mayenne", "Bourgs ruraux", 13000],
+    ),
+    "grille_densite_7_niveaux_detaille_2022.xlsx": (
+        ["Code commune", "Libellé degré densité", "Population \nmunicipale \n2019"],
+        ["53130", "Centres urbains  intermédiaires", 49000],
+        ["53147", "Bourgs ruraux", 13000],
+    ),
+    "fichier_diffusion_2025.xlsx": (
+        ["La grille communale de densité 2025"],
+        [],
+        [],
+        ["Code", "Libellé", "3 niveaux", "7 niveaux", "Population"],
+        ["CODGEO", "LIBGEO", "DENS", "DENS7", "PMUN22"],
+        ["53130", "Laval", 2, 2, 49000],
+        ["53147", "Mayenne", 3, 5, 13000],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_each_edition_of_the_density_grid_is_read(name, tmp_path, package):
+    """Alone in its folder: the communes stay those of the package."""
+    book = Workbook()
+    for line in GRIDS[name]:
+        book.active.append(line)
+    book.save(tmp_path / name)
+    official = read_official(tmp_path, package.register)
+    assert official.register.communes == package.register.communes
+    assert official.zonings.density == {"53130": 2, "53147": 5}
+    assert official.zonings.density_vintage == int(name[-9:-5])
+
+
+def test_a_grid_of_three_degrees_is_set_aside(tmp_path, package):
+    codes = sorted(package.register.communes)[:120]
+    lines = "".join(f"{code};{number % 3 + 1}\n" for number, code in enumerate(codes))
+    (tmp_path / "grille_densite_2025.csv").write_text(f"CODGEO;DENS\n{lines}", encoding="utf-8")
+    official = read_official(tmp_path, package.register)
+    assert official.zonings.density == {}
+    assert "grille qui n’est pas à sept degrés, non lue\u00a0: 120" in official.register.remarks[-1]
+
+
 def test_a_commune_made_of_two_degrees_has_none(tmp_path, package):
     """A grid of an older geography: what merged since has no degree, unless all its parts agree."""
     merged = dict(sorted((old, heir) for old, heir in package.register.former.items()))
