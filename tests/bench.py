@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import bench_engine, bench_library, bench_map, bench_secrecy
+from tests import bench_engine, bench_events, bench_library, bench_map, bench_secrecy
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
@@ -28,6 +28,7 @@ TARGETS = (
     }
     | bench_secrecy.TARGETS
     | bench_map.TARGETS
+    | bench_events.TARGETS
 )
 
 
@@ -82,6 +83,7 @@ def main() -> int:
     found = measures() | bench_engine.measures() | bench_map.measures()
     found |= bench_secrecy.measures(VAR / "magasin", REGION)
     found |= bench_library.measures()
+    found |= bench_events.measures()
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():

@@ -15,6 +15,7 @@ from observatoire.directory.actions import write_audit
 from observatoire.directory.models import Institution, User
 from observatoire.events import search
 from observatoire.events.actions.keeping import free_slug
+from observatoire.events.actions.satisfaction import followup_of
 from observatoire.events.demonstration import content
 from observatoire.events.models import (
     Channel,
@@ -26,6 +27,7 @@ from observatoire.events.models import (
     Support,
     ThemeProposal,
 )
+from observatoire.surveys.actions import discard_surveys
 
 PARIS = ZoneInfo("Europe/Paris")
 AHEAD, TOO_NEAR = timedelta(days=24), timedelta(days=10)
@@ -43,6 +45,8 @@ def load_demonstration_events(*, by: User | None = None) -> int:
         if not Event.objects.filter(title=text["titre"], is_demonstration=True).exists():
             _remember(_past(text))
             made += 1
+    for text in content()["evenements"]:
+        _leave_for(text)
     for text in content()["themes"]:
         ThemeProposal.objects.get_or_create(
             title=text["titre"],
@@ -65,6 +69,7 @@ def remove_demonstration_events(*, by: User | None = None) -> int:
     gone = list(Event.objects.filter(is_demonstration=True).order_by("pk"))
     for event in gone:
         forget_searchable(kind="evenement", key=str(event.pk))
+        discard_surveys(by=by, ref=Ref("evenement", str(event.pk)))
         event.delete()
     ThemeProposal.objects.filter(is_demonstration=True).delete()
     Generation.advance()
@@ -102,6 +107,19 @@ def _past(text: dict) -> Event:
     for name, kind, invited in text.get("invitations", ()):
         Channel.objects.create(event=event, name=name, kind=kind, invited=invited)
     return event
+
+
+def _leave_for(text: dict) -> None:
+    """A survey that was not sent was to leave with that of another event."""
+    known = Event.objects.filter(is_demonstration=True)
+    event = known.filter(title=text["titre"]).first()
+    to = known.filter(title=text.get("enquete_avec", "")).first()
+    if event is None or to is None:
+        return
+    followup = followup_of(event)
+    if followup.joined_to is None and followup.survey_sent_at is None:
+        followup.joined_to = to
+        followup.save(update_fields=["joined_to"])
 
 
 def _moment(written: str) -> datetime:

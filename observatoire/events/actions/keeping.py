@@ -17,6 +17,7 @@ from observatoire.events.actions.refusal import Refused
 from observatoire.events.actions.registering import fill_places
 from observatoire.events.models import Event, Intervention, Session, ThemeProposal
 from observatoire.events.queries.stages import missing_for, next_stage
+from observatoire.surveys.actions import discard_surveys
 
 # What calendars hold of an event: a change is told to whoever is registered.
 HELD = ("title", "starts_at", "ends_at", "mode", "place_name", "place_address")
@@ -115,6 +116,7 @@ def delete_event(*, by: User, event: Event) -> None:
     if event.stage not in (Event.Stage.IDEA, Event.Stage.PREPARED) or event.registrations.exists():
         raise Refused("Cet événement a été annoncé\u00a0: l’annuler plutôt que le supprimer.")
     _audit(event, by, "supprimer")
+    discard_surveys(by=by, ref=Ref("evenement", str(event.pk)))
     event.delete()
 
 

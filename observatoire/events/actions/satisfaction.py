@@ -38,6 +38,7 @@ def followup_of(event: Event) -> Followup:
             version=surveys.template(TEMPLATE),
             title=f"Votre avis\u00a0: {event.title}",
             ref=Ref("evenement", str(event.pk)),
+            is_demonstration=event.is_demonstration,
         )
         found.save(update_fields=["survey"])
     return found

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
+
 from observatoire.events.models import Event, Followup, Question, Registration, Waiver
 from observatoire.events.queries.presence import present_at
 from observatoire.surveys.models import Survey
-from observatoire.surveys.queries.results import participation_of
+from observatoire.surveys.queries.results import Participation, participation_of
 
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = time(9)
@@ -81,12 +83,22 @@ class Settlement:
         return self.state != "du"
 
 
-def settlements_of(event: Event) -> list[Settlement]:
-    """The four things that an event owes before it is closed, each with where it stands."""
+def settlements_of(
+    event: Event,
+    *,
+    followup: Followup | None = None,
+    participation: Participation | None = None,
+) -> list[Settlement]:
+    """The four things that an event owes before it is closed, each with where it stands.
+
+    `followup` and `participation`, where the caller read them already.
+    """
     waived = {one.subject: one.reason for one in event.waivers.all()}
-    followup = Followup.objects.filter(event=event).select_related("survey", "joined_to").first()
+    if followup is None:
+        rows = Followup.objects.filter(event=event).select_related("survey", "joined_to")
+        followup = rows.first()
     checks = {
-        Subject.SURVEY: _survey(followup),
+        Subject.SURVEY: _survey(followup, participation),
         Subject.REPLAY: _replay(event),
         Subject.QUESTIONS: _questions(event),
         Subject.BILAN: _bilan(followup),
@@ -106,12 +118,12 @@ def _settlement(subject, check: tuple[bool, str], waived: dict) -> Settlement:
     return Settlement(subject.value, label, "du", sentence)
 
 
-def _survey(followup: Followup | None) -> tuple[bool, str]:
+def _survey(followup: Followup | None, known: Participation | None) -> tuple[bool, str]:
     if followup is None or followup.survey is None or not followup.survey_sent_at:
         if followup is not None and followup.joined_to is not None:
             return False, f"Non envoyée, à envoyer avec «\u00a0{followup.joined_to}\u00a0»."
         return False, "Pas encore envoyée."
-    answered = participation_of(followup.survey).answered
+    answered = (known or participation_of(followup.survey)).answered
     said = f"{answered} réponse{'s' if answered > 1 else ''}"
     if followup.survey.is_open:
         return False, f"Ouverte, {said}\u00a0: la clore, ou attendre sa clôture."
@@ -127,13 +139,13 @@ def _replay(event: Event) -> tuple[bool, str]:
 
 
 def _questions(event: Event) -> tuple[bool, str]:
-    rows = event.questions.order_by("pk")
-    unread = rows.filter(state=Question.State.PENDING).count()
-    left = rows.unanswered().filter(answer="").count()
-    if unread:
-        return False, f"{unread} à modérer."
-    if left:
-        return False, f"{left} sans réponse."
+    pending = Count("pk", filter=Q(state=Question.State.PENDING))
+    owed = event.questions.unanswered().filter(answer="").values("pk")
+    found = event.questions.aggregate(unread=pending, left=Count("pk", filter=Q(pk__in=owed)))
+    if found["unread"]:
+        return False, f"{found['unread']} à modérer."
+    if found["left"]:
+        return False, f"{found['left']} sans réponse."
     return True, "Aucune ne reste sans réponse."
 
 

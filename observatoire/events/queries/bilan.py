@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 
 from observatoire.directory.models import Institution
-from observatoire.events.models import Event, Followup, Registration
+from observatoire.events.models import Event, Question, Registration
 from observatoire.events.queries.presence import present_at
-from observatoire.surveys.queries.results import results_of
+from observatoire.surveys.models import Invitation
+from observatoire.surveys.queries.results import Participation, results_of
 
 UNKNOWN = "inconnu"
 
@@ -57,18 +58,41 @@ class Bilan:
         return cls(**kept | {"roads": roads, "kinds": kinds})
 
 
+def counted(pk) -> Event:
+    """The event with its survey, and what is only counted of it, in one question."""
+    questions = Question.objects.filter(event=OuterRef("pk")).exclude(state="ecartee")
+    asked = Invitation.objects.filter(survey=OuterRef("followup__survey"))
+    rows = Event.objects.select_related("group", "followup__survey__version", "followup__joined_to")
+    return rows.annotate(
+        question_count=_number_of(questions, "event"),
+        answered_count=_number_of(questions.filter(is_answered=True), "event"),
+        invited_count=_number_of(asked, "survey"),
+        reply_count=_number_of(asked.filter(has_answered=True), "survey"),
+    ).get(pk=pk)
+
+
+def _number_of(rows, by: str) -> Subquery:
+    found = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Subquery(found, output_field=IntegerField())
+
+
 def bilan_shown(event: Event) -> Bilan:
     """The one that was settled, else that of now."""
-    followup = Followup.objects.filter(event=event).first()
+    event = event if hasattr(event, "question_count") else counted(event.pk)
+    followup = getattr(event, "followup", None)
     kept = followup.bilan if followup else None
     return Bilan.from_json(kept) if kept else bilan_of(event)
 
 
 def bilan_of(event: Event) -> Bilan:
+    """From the event as `counted` gives it; as it is now, where another one is handed."""
+    if not hasattr(event, "question_count"):
+        event = counted(event.pk)
     rows = event.registrations.select_related("institution").order_by("rank", "pk")
     confirmed = [one for one in rows if one.state == Registration.State.CONFIRMED]
     waiting = sum(one.state == Registration.State.WAITING for one in rows)
-    present = present_at(event)
+    checked = {one.pk for one in rows if one.checked_in_at}
+    present = present_at(event, checked=checked)
     is_reported = not confirmed and event.reported_registered is not None
     came = present.total if present.is_known else None
     roads = _roads(event, confirmed, present)
@@ -125,14 +149,14 @@ def _middle(stays: tuple[float, ...]) -> float | None:
 
 
 def _questions(event: Event) -> dict:
-    kept = event.questions.exclude(state="ecartee")
-    return kept.aggregate(
-        questions=Count("pk"), questions_answered=Count("pk", filter=Q(is_answered=True))
-    )
+    return {
+        "questions": event.question_count or 0,
+        "questions_answered": event.answered_count or 0,
+    }
 
 
 def _survey(event: Event) -> dict:
-    followup = Followup.objects.filter(event=event).select_related("survey__version").first()
+    followup = getattr(event, "followup", None)
     nothing = {"asked": 0, "answered": 0, "satisfied": None, "survey_note": "Non envoyée."}
     if followup is None or followup.survey is None:
         return nothing
@@ -140,7 +164,8 @@ def _survey(event: Event) -> dict:
         joined = followup.joined_to
         words = f"Non envoyée, à envoyer avec «\u00a0{joined}\u00a0»." if joined else "Non envoyée."
         return nothing | {"survey_note": words}
-    found = results_of(followup.survey)
+    part = Participation(event.invited_count or 0, event.reply_count or 0)
+    found = results_of(followup.survey, participation=part)
     part = found.participation
     satisfied = next((one.satisfied for one in found.tallies if one.code == "globale"), None)
     return {

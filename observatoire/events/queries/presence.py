@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,12 +32,25 @@ def rows_of(event: Event):
     return Attendance.objects.filter(source__event=event, source__undone_at=None)
 
 
-def present_at(event: Event) -> Present:
-    """Someone named by two files is counted once where the registration says who it is."""
-    columns = ("registration", "certainty", "email", "full_name", "minutes")
-    rows = list(rows_of(event).order_by("full_name", "id").values_list(*columns))
-    checked = event.registrations.exclude(checked_in_at=None).order_by("pk")
-    registered = {one for one, *_ in rows if one} | set(checked.values_list("pk", flat=True))
+def present_at(
+    event: Event,
+    *,
+    checked: Collection[UUID] | None = None,
+    noted: Collection[Attendance] | None = None,
+) -> Present:
+    """Someone named by two files is counted once where the registration says who it is.
+
+    `checked`, those ticked at the door, and `noted`, the rows of the files: where the caller holds
+    them already.
+    """
+    noted = rows_of(event).order_by("full_name", "id") if noted is None else noted
+    rows = [
+        (one.registration_id, one.certainty, one.email, one.full_name, one.minutes) for one in noted
+    ]
+    if checked is None:
+        arrived = event.registrations.exclude(checked_in_at=None).order_by("pk")
+        checked = arrived.values_list("pk", flat=True)
+    registered = {one for one, *_ in rows if one} | set(checked)
     alone = [(kind, email or name.lower()) for one, kind, email, name, _ in rows if one is None]
     return Present(
         registered=frozenset(registered),
@@ -47,9 +61,13 @@ def present_at(event: Event) -> Present:
     )
 
 
-def to_confirm(event: Event) -> list[tuple[Attendance, list[Registration]]]:
+def to_confirm(
+    event: Event, noted: Collection[Attendance]
+) -> list[tuple[Attendance, list[Registration]]]:
     """The pile: each with the registrants that it may be."""
-    rows = list(rows_of(event).filter(certainty=Certainty.DOUBT, registration=None))
+    rows = [
+        one for one in noted if one.certainty == Certainty.DOUBT and one.registration_id is None
+    ]
     keys = {key for one in rows for key in one.candidates}
     known = {str(one.pk): one for one in event.registrations.filter(pk__in=keys).order_by("rank")}
     return [(one, [known[key] for key in one.candidates if key in known]) for one in rows]

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{PAGE}replay/", replays.page, name="replay_page"),
     path(f"{PAGE}replay/voir/", replays.watch, name="replay_watch"),
     path("evenements/<slug:slug>/affiche/", public.poster, name="event_poster"),
+    path("evenements/<slug:slug>/affiche.pdf", public.poster_file, name="event_poster_file"),
     path("evenements/<slug:slug>/inscription/", registration.ask, name="registration_ask"),
     path(
         "evenements/<slug:slug>/inscription/faite/", registration.asked, name="registration_asked"

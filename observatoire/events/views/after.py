@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from observatoire.events.actions import answers, closing, satisfaction
 from observatoire.events.actions import replay as replays
 from observatoire.events.forms.after import AnswerForm, JoinForm, ReplayForm, WaiverForm
-from observatoire.events.models import Event, Question
+from observatoire.events.models import Event, Followup, Question
 from observatoire.events.queries.after import settlements_of, survey_due_at
 from observatoire.events.views.screens import (
     ROOT,
@@ -33,13 +33,14 @@ ANSWER_VERBS = {
 
 def detail(request, pk):
     event = event_of(pk)
-    followup = satisfaction.followup_of(event)
-    settled = settlements_of(event)
+    followup = _followup(event)
+    part = participation_of(followup.survey)
+    settled = settlements_of(event, followup=followup, participation=part)
     context = {
         "followup": followup,
         "settlements": settled,
         "may_close": all(one.is_settled for one in settled) and event.is_over,
-        "participation": participation_of(followup.survey),
+        "participation": part,
         "due": survey_due_at(event),
         "waiver_form": WaiverForm(),
         "join_form": JoinForm(event=event, initial={"to": followup.joined_to_id}),
@@ -103,7 +104,7 @@ def join_survey(request, pk):
 
 def replay(request, pk):
     event = event_of(pk)
-    satisfaction.followup_of(event)
+    _followup(event)
     form = ReplayForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
         given = form.save(commit=False)
@@ -112,7 +113,8 @@ def replay(request, pk):
         more = {"event": given, "captions_reason": reason}
         if saved(request, form, replays.save_replay, "Le replay est enregistré.", **more):
             return redirect("evenements:replay", event.pk)
-    context = {"form": form, "missing": replays.missing_for_replay(event_of(pk))}
+    seen = event_of(pk) if request.method == "POST" else event
+    context = {"form": form, "missing": replays.missing_for_replay(seen)}
     return event_screen(request, "replay", event, "replay", context)
 
 
@@ -162,6 +164,12 @@ def answer_verb(request, pk, verb):
 def event_of(pk) -> Event:
     rows = Event.objects.select_related("group", "followup__survey", "followup__joined_to")
     return get_object_or_404(rows, pk=pk)
+
+
+def _followup(event: Event) -> Followup:
+    """Read with the event, or made now."""
+    known = getattr(event, "followup", None)
+    return known if known and known.survey_id else satisfaction.followup_of(event)
 
 
 def step_after(event: Event) -> dict:

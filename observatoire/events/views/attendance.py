@@ -23,11 +23,12 @@ from observatoire.events.views.screens import ROOT, attempt, event_screen, form_
 
 def index(request, pk):
     event = event_of(pk)
+    noted = list(rows_of(event).select_related("registration").order_by("full_name", "id"))
     context = {
-        "present": present_at(event),
+        "present": present_at(event, noted=noted),
         "imports": event.attendance_imports.select_related("by").order_by("-at", "id"),
-        "pile": to_confirm(event),
-        "rows": rows_of(event).exclude(certainty="doute").select_related("registration"),
+        "pile": to_confirm(event, noted),
+        "rows": [one for one in noted if one.certainty != Attendance.Certainty.DOUBT],
         "reports": event.room_reports.order_by("received_at", "id"),
         "on_site": expected_on_site(event) if event.takes_on_site else (),
     }

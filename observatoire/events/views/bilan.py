@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from observatoire.base.pdf import write_pdf
 from observatoire.base.spreadsheets import write_csv, write_xlsx
 from observatoire.events.actions import closing
+from observatoire.events.models import Event
 from observatoire.events.presenters.bilan import document_of, lines_of, present_bilan
-from observatoire.events.queries.bilan import bilan_shown
+from observatoire.events.queries.bilan import bilan_shown, counted
 from observatoire.events.views.after import event_of
 from observatoire.events.views.screens import attempt, event_screen
 
@@ -21,8 +22,15 @@ TYPES = {
 }
 
 
+def _counted(pk) -> Event:
+    try:
+        return counted(pk)
+    except Event.DoesNotExist as absent:
+        raise Http404 from absent
+
+
 def page(request, pk):
-    event = event_of(pk)
+    event = _counted(pk)
     shown = present_bilan(bilan_shown(event))
     followup = getattr(event, "followup", None)
     context = {"shown": shown, "bilan": shown.bilan, "followup": followup}
@@ -40,7 +48,7 @@ def settle(request, pk):
 def export(request, pk, form):
     if form not in TYPES:
         raise Http404
-    event = event_of(pk)
+    event = _counted(pk)
     shown = present_bilan(bilan_shown(event))
     header, rows = lines_of(event, shown)
     if form == "pdf":

@@ -11,6 +11,7 @@ from observatoire.contributions.queries.ideas import calls_of
 from observatoire.directory.queries.rights import groups_of
 from observatoire.events.actions.registering import why_closed
 from observatoire.events.models import Conference, Event
+from observatoire.events.presenters.poster import poster_pdf
 from observatoire.events.presenters.programme import lines_of
 from observatoire.events.queries import after, calendar
 from observatoire.events.queries import events as queries
@@ -66,6 +67,14 @@ def poster(request, slug):
     found = seen_event(request, slug)
     lines = lines_of(found, queries.programme_of(found))
     return render(request, "events/poster.html", {"event": found, "lines": lines})
+
+
+def poster_file(request, slug):
+    """The same sheet, as a file that a partner prints or forwards."""
+    found = seen_event(request, slug)
+    content = poster_pdf(found, lines_of(found, queries.programme_of(found)))
+    disposition = {"Content-Disposition": f'inline; filename="affiche-{found.slug}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=disposition)
 
 
 def calendar_file(request, slug):

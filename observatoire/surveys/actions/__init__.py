@@ -11,6 +11,7 @@ from observatoire.surveys.actions.refusal import Refused
 from observatoire.surveys.actions.running import (
     close_due_surveys,
     close_survey,
+    discard_surveys,
     extend_survey,
     forget,
     invite,
@@ -25,6 +26,7 @@ __all__ = [
     "close_due_surveys",
     "close_survey",
     "correct_anonymous",
+    "discard_surveys",
     "extend_survey",
     "forget",
     "invite",

@@ -29,6 +29,7 @@ def prepare_survey(
     ref: Ref | None = None,
     is_anonymous: bool = True,
     kept_months: int = 24,
+    is_demonstration: bool = False,
 ) -> Survey:
     """A survey that nobody can answer yet."""
     if is_anonymous and any(one.is_personal for one in version.read().questions):
@@ -43,6 +44,7 @@ def prepare_survey(
         kept_months=kept_months,
         ref_kind=ref.kind if ref else "",
         ref_key=ref.key if ref else "",
+        is_demonstration=is_demonstration,
     )
     write_audit(by=by, verb="preparer_enquete", ref=survey.ref)
     return survey
@@ -86,6 +88,16 @@ def close_survey(*, by: User | None, survey: Survey) -> Survey:
     survey.answers.filter(is_final=False).delete()
     write_audit(by=by, verb="clore_enquete", ref=survey.ref)
     return survey
+
+
+@transaction.atomic
+def discard_surveys(*, by: User | None, ref: Ref) -> int:
+    """The object that asked is taken away: its surveys go with it, whatever they hold."""
+    found = list(Survey.objects.filter(ref_kind=ref.kind, ref_key=ref.key).order_by("pk"))
+    for survey in found:
+        write_audit(by=by, verb="supprimer_enquete", ref=survey.ref)
+        survey.delete()
+    return len(found)
 
 
 def close_due_surveys() -> int:

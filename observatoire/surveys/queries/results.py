@@ -73,8 +73,12 @@ def waiting_keys(survey: Survey) -> list[str]:
     return list(survey.invitations.filter(has_answered=False).values_list("key", flat=True))
 
 
-def results_of(survey: Survey, *, group: str = "") -> Results:
-    participation = participation_of(survey)
+def results_of(
+    survey: Survey, *, group: str = "", participation: Participation | None = None
+) -> Results:
+    """`participation`, where the caller counted it already."""
+    if participation is None or survey.frozen is not None:
+        participation = participation_of(survey)
     if reason := _reason(survey, participation):
         return Results(participation, reason=reason)
     if survey.frozen is not None:

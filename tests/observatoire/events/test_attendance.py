@@ -15,7 +15,7 @@ from observatoire.events.models import (
     RoomReport,
 )
 from observatoire.events.queries.links import token_of
-from observatoire.events.queries.presence import present_at, to_confirm
+from observatoire.events.queries.presence import present_at, rows_of, to_confirm
 from tests.observatoire.directory.signing import texts
 from tests.observatoire.events.past import (
     CSV,
@@ -43,13 +43,13 @@ class TestAttendance:
 
     def test_the_pile_is_confirmed_by_a_person(self, past, keeper, browser):
         attendance.take_attendance(by=keeper, event=past, content=CSV.encode())
-        ((row, candidates),) = to_confirm(past)
+        ((row, candidates),) = to_confirm(past, rows_of(past))
         assert [str(one) for one in candidates] == ["Chloé Trois"]
         address = f"/gestion/evenements/presences/{row.pk}/confirmer/"
         browser.post(address, {"inscription": str(candidates[0].pk)})
         row.refresh_from_db()
         assert (row.certainty, str(row.registration)) == ("main", "Chloé Trois")
-        assert to_confirm(past) == []
+        assert to_confirm(past, rows_of(past)) == []
 
     def test_a_line_that_cannot_be_read_keeps_everything_out(self, past, keeper):
         with pytest.raises(Refused, match="Rien n’a été pris. Ligne 3"):

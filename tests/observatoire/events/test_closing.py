@@ -20,6 +20,7 @@ from observatoire.events.models import (
 )
 from observatoire.events.queries.bilan import bilan_of, bilan_shown
 from observatoire.mail.models import Message
+from observatoire.surveys import actions as surveys
 from tests.observatoire.directory.signing import texts
 from tests.observatoire.events.past import (
     CSV,
@@ -163,8 +164,36 @@ class TestBilan:
     def test_no_more_queries_for_more_people(self, past, browser, django_assert_num_queries):
         address = f"/gestion/evenements/{past.pk}/bilan/"
         browser.get(address)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(11):
             browser.get(address)
+
+    def test_nor_once_the_survey_is_read(self, past, browser, django_assert_num_queries):
+        """Six registrants, five answers: the satisfaction is shown, with one question more."""
+        for rank in (5, 6):
+            Registration.objects.create(
+                event=past, rank=rank, state="confirmee", email=f"r{rank}@example.org"
+            )
+        satisfaction.send_due_surveys()
+        survey = Event.objects.get(pk=past.pk).followup.survey
+        given = {"suivi": "direct", "globale": "tres_satisfait"}
+        for invitation in list(survey.invitations.order_by("key"))[:5]:
+            surveys.submit(invitation=invitation, values=given)
+        surveys.close_survey(by=None, survey=survey)
+        address = f"/gestion/evenements/{past.pk}/bilan/"
+        page = browser.get(address)
+        assert texts(page, ".obs-tally dd")[4:6] == ["5", "100 %"]
+        with django_assert_num_queries(12):
+            browser.get(address)
+
+
+@pytest.mark.parametrize(("screen", "number"), [("apres", 12), ("presences", 12)])
+def test_screens_after_the_event_ask_few_questions(
+    past, browser, screen, number, django_assert_num_queries
+):
+    address = f"/gestion/evenements/{past.pk}/{screen}/"
+    browser.get(address)
+    with django_assert_num_queries(number):
+        browser.get(address)
 
 
 def test_messages_are_few(past):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from observatoire.directory.models import Group
 from observatoire.events.models import Event
@@ -87,3 +89,21 @@ def test_replays_are_those_published(make_event, client):
     make_event(title="Avec", replay_published_at="2026-03-01T09:00Z")
     make_event(title="Sans")
     assert texts(client.get("/matinale/"), "h2 a") == ["Avec"]
+
+
+def test_the_poster_is_a_file_that_leads_to_the_page(with_programme, client, settings):
+    settings.SITE_ADDRESS = "https://pos.example.org"
+    answer = client.get(f"/evenements/{with_programme.slug}/affiche.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    links = [one.get_object()["/A"]["/URI"] for one in page["/Annots"]]
+    assert links == [f"https://pos.example.org{with_programme.get_absolute_url()}"]
+    lines = [line.strip() for line in page.extract_text().splitlines()]
+    at = lines.index("Programme")
+    expected = ["Première étude", "Institut 1", "Deuxième étude", "Institut 2", "Vos questions"]
+    assert lines[at + 1 : at + 6] == expected
+
+
+def test_the_poster_of_what_is_kept_for_a_group_is_not_there(make_event, client):
+    hidden = make_event(stage="idee")
+    assert client.get(f"/evenements/{hidden.slug}/affiche.pdf").status_code == 404
