@@ -103,14 +103,24 @@ class SearchDraft:
     weight: float = 1.0
 
 
+# The headings of the main menu. A public menu holds in one line: what is added goes under one.
+SECTIONS = {
+    "chiffres": "Chiffres et territoires",
+    "ressources": "Ressources",
+    "rendez_vous": "Rendez-vous",
+    "participer": "Participer",
+}
+
+
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the main menu."""
+    """A line of the main menu; under the heading of its section when it names one of `SECTIONS`."""
 
     label: str
     address: str
     order: int
     children: tuple[MenuEntry, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -289,7 +299,21 @@ class Registry:
         return [panel for panel in given if panel is not None]
 
     def menu_entries(self) -> list[MenuEntry]:
+        """The lines of the menu one by one, whatever their section."""
         return sorted(self.menu.values(), key=lambda entry: entry.order)
+
+    def menu_tree(self) -> list[MenuEntry]:
+        """The menu as it is shown: a section stands where its first line would.
+
+        A section that holds one line is that line: nobody opens a list to find one address.
+        """
+        shown: dict[str, list[MenuEntry]] = {}
+        for entry in self.menu_entries():
+            shown.setdefault(entry.section or entry.address, []).append(entry)
+        return [
+            MenuEntry(SECTIONS[name], "", held[0].order, tuple(held)) if len(held) > 1 else held[0]
+            for name, held in shown.items()
+        ]
 
     @staticmethod
     def _add(table: dict, name, value) -> None:

@@ -29,16 +29,22 @@ def shell(request) -> dict:
 
 def _menu(request) -> list[dict]:
     return [
-        {
-            "label": entry.label,
-            "address": entry.address,
-            "is_current": request.path == entry.address
-            or (entry.address != "/" and request.path.startswith(entry.address)),
-            "id": f"menu-{entry.order}",
-            "children": entry.children,
-        }
-        for entry in [*registry.menu_entries(), *_pages_in_menu(request)]
+        _line(entry, request.path) for entry in [*registry.menu_tree(), *_pages_in_menu(request)]
     ]
+
+
+def _line(entry: MenuEntry, path: str) -> dict:
+    below = [_line(child, path) for child in entry.children]
+    return {
+        "label": entry.label,
+        "address": entry.address,
+        "is_here": path == entry.address,
+        "is_current": any(child["is_current"] for child in below)
+        or path == entry.address
+        or (entry.address not in ("", "/") and path.startswith(entry.address)),
+        "id": f"menu-{entry.order}",
+        "children": below,
+    }
 
 
 def _pages_in_menu(request) -> list[MenuEntry]:

@@ -12,7 +12,9 @@ class ContributionsConfig(AppConfig):
         # Models must be loaded first.
         from observatoire.contributions import feeds, receivers, search  # noqa: F401, PLC0415
 
-        registry.register_menu("contribuer", MenuEntry("Contribuer", "/contribuer/", order=70))
+        registry.register_menu(
+            "contribuer", MenuEntry("Contribuer", "/contribuer/", order=70, section="participer")
+        )
         registry.register_cards("appels", feeds.cards)
         registry.register_resolver("appel", feeds.resolve_call)
         registry.register_todos("contributions", feeds.todos)

@@ -16,7 +16,9 @@ class DirectoryConfig(AppConfig):
         from observatoire.directory.actions.retention import purge  # noqa: PLC0415
         from observatoire.directory.queries.rights import may_read_collection  # noqa: PLC0415
 
-        registry.register_menu("annuaire", MenuEntry("Annuaire", "/annuaire/", order=80))
+        registry.register_menu(
+            "annuaire", MenuEntry("Annuaire", "/annuaire/", order=80, section="participer")
+        )
         registry.register_personal_data("personnes", feeds.PEOPLE)
         registry.register_personal_data("adresses", feeds.ADDRESSES)
         registry.register_personal_data("accords", feeds.DECISIONS)

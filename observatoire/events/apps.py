@@ -20,7 +20,9 @@ class EventsConfig(AppConfig):
         from observatoire.events.actions.programme import session_from_idea  # noqa: PLC0415
         from observatoire.events.rules import may_keep_events  # noqa: PLC0415 same reason
 
-        registry.register_menu("evenements", MenuEntry("Événements", "/evenements/", order=50))
+        registry.register_menu(
+            "evenements", MenuEntry("Événements", "/evenements/", order=50, section="rendez_vous")
+        )
         registry.register_cards("evenements", feeds.cards)
         registry.register_resolver("evenement", feeds.resolve)
         registry.register_search("evenements", search.event_drafts)

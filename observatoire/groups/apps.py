@@ -15,7 +15,9 @@ class GroupsConfig(AppConfig):
         from observatoire.groups.actions import minutes, reminders  # noqa: PLC0415 same reason
         from observatoire.groups.queries import archives  # noqa: PLC0415 same reason
 
-        registry.register_menu("groupes", MenuEntry("Groupes", "/groupes/", order=70))
+        registry.register_menu(
+            "groupes", MenuEntry("Groupes", "/groupes/", order=70, section="participer")
+        )
         registry.register_cards("reunions", feeds.cards)
         registry.register_todos("groupes", feeds.todos)
         registry.register_search("groupes", search.drafts)

@@ -13,12 +13,22 @@ class IndicatorsConfig(AppConfig):
     def ready(self):
         from observatoire.indicators import feeds  # noqa: PLC0415 models must be loaded first
 
-        board = MenuEntry("Tableau de bord", "/tableaux-de-bord/pauvrete/", order=10)
+        board = MenuEntry(
+            "Tableau de bord", "/tableaux-de-bord/pauvrete/", order=10, section="chiffres"
+        )
         registry.register_menu("tableau", board)
-        registry.register_menu("indicateurs", MenuEntry("Indicateurs", "/indicateurs/", order=20))
-        registry.register_menu("territoires", MenuEntry("Territoires", "/territoires/", order=30))
-        registry.register_menu("comparer", MenuEntry("Comparer", "/comparer/", order=40))
-        registry.register_menu("donnees", MenuEntry("Données ouvertes", "/donnees/", order=90))
+        registry.register_menu(
+            "indicateurs", MenuEntry("Indicateurs", "/indicateurs/", order=20, section="chiffres")
+        )
+        registry.register_menu(
+            "territoires", MenuEntry("Territoires", "/territoires/", order=30, section="chiffres")
+        )
+        registry.register_menu(
+            "comparer", MenuEntry("Comparer", "/comparer/", order=40, section="chiffres")
+        )
+        registry.register_menu(
+            "donnees", MenuEntry("Données ouvertes", "/donnees/", order=90, section="chiffres")
+        )
         registry.register_cache_key("magasin", feeds.cache_key)
         registry.register_credits("territoires", feeds.credits)
         registry.register_light("chiffres", feeds.light)

@@ -15,7 +15,9 @@ class LibraryConfig(AppConfig):
         from observatoire.library import feeds, receivers, worker  # noqa: F401, PLC0415
         from observatoire.library.search import drafts  # noqa: PLC0415
 
-        registry.register_menu("base", MenuEntry("Base documentaire", feeds.ROOT, order=50))
+        registry.register_menu(
+            "base", MenuEntry("Base documentaire", feeds.ROOT, order=45, section="ressources")
+        )
         registry.register_personal_data("depots_notices", feeds.DEPOSITS)
         registry.register_personal_data("recherches", feeds.SEARCHES)
         registry.register_cards("notices", feeds.cards)

@@ -15,7 +15,7 @@ class PortalConfig(AppConfig):
         from observatoire.portal.views import panels  # noqa: PLC0415
 
         registry.register_menu("accueil", MenuEntry("Accueil", "/", 0))
-        registry.register_menu("agenda", MenuEntry("Agenda", "/agenda/", 60))
+        registry.register_menu("agenda", MenuEntry("Agenda", "/agenda/", 60, section="rendez_vous"))
         registry.register_panel("home", "30-etudes", panels.studies)
         registry.register_panel("home", "40-rendez-vous", panels.events)
         registry.register_panel("home", "50-lettre", panels.letter)

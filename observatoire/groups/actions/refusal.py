@@ -1,5 +1,7 @@
-"""One refusal for the app and for the letters it prepares: a screen shows either the same way."""
+"""The refusal of every app, where the actions of this one look for it."""
 
-from observatoire.mail.actions import Refused
+from __future__ import annotations
+
+from observatoire.base.refusal import Refused
 
 __all__ = ["Refused"]

@@ -1,2 +1,7 @@
-class Refused(Exception):
-    """An action that cannot be done; its message tells the person what to do."""
+"""The refusal of every app, where the actions of this one look for it."""
+
+from __future__ import annotations
+
+from observatoire.base.refusal import Refused
+
+__all__ = ["Refused"]

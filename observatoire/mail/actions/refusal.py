@@ -1,5 +1,7 @@
+"""The refusal of every app, where the actions of this one look for it."""
+
 from __future__ import annotations
 
+from observatoire.base.refusal import Refused
 
-class Refused(Exception):
-    """The action cannot be done; the sentence says why and what to do."""
+__all__ = ["Refused"]

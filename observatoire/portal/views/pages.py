@@ -53,7 +53,7 @@ def site_map(request):
     in_menu = {entry.address for entry in entries}
     others = [branch for branch in ADDRESSES if branch.address not in in_menu]
     context = {
-        "menu_branches": menu_of(entries),
+        "menu_branches": menu_of(registry.menu_tree()),
         "page_branches": tree_of(published_pages(request)),
         "address_branches": [branch for branch in others if _answers(branch.address)],
     }

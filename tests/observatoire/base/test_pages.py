@@ -16,7 +16,7 @@ from observatoire.base.models import (
     SectionPage,
     StandardPage,
 )
-from observatoire.base.registry import Panel, registry
+from observatoire.base.registry import MenuEntry, Panel, registry
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,31 @@ def test_the_menu_shows_the_sections_put_there(client, home):
     page = read(client, "/plateforme/")
     assert texts(page, "#navigation li")[-1] == "La plateforme"
     assert texts(page, "#navigation [aria-current]") == ["La plateforme"]
+
+
+def test_the_menu_gathers_lines_under_the_heading_of_their_section(client, home, monkeypatch):
+    menu = {
+        "a": MenuEntry("Accueil", "/", 0),
+        "b": MenuEntry("Groupes", "/groupes/", 40, section="participer"),
+        "c": MenuEntry("Tableau", "/tableau/", 10, section="chiffres"),
+        "d": MenuEntry("Données", "/plateforme/", 90, section="chiffres"),
+    }
+    monkeypatch.setattr(registry, "menu", menu)
+    below(home, SectionPage(title="La plateforme", slug="plateforme"))
+    page = read(client, "/plateforme/")
+    # Alone in its section, « Groupes » is its own line.
+    assert [
+        line.find(["a", "button"], recursive=False).get_text()
+        for line in page.select(".fr-nav__list > li")
+    ] == ["Accueil", "Chiffres et territoires", "Groupes"]
+    assert [(link.get_text(), link["href"]) for link in page.select(".fr-menu__list a")] == [
+        ("Tableau", "/tableau/"),
+        ("Données", "/plateforme/"),
+    ]
+    assert [(one.name, one["aria-current"]) for one in page.select("nav [aria-current]")][:2] == [
+        ("button", "true"),
+        ("a", "page"),
+    ]
 
 
 def test_a_draft_is_not_found(client, home):

@@ -1,0 +1,7 @@
+"""What an action answers when it cannot be done."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The action cannot be done; the sentence says why, and what to do."""
