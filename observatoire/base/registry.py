@@ -171,12 +171,15 @@ class Becoming:
 
     `fits(owner)`: whether it is offered for a call of that owner (None: nobody's). `make(by, idea)`
     makes the object from the idea's name and returns its own: a link, never a copy kept in step.
+    With `targets(person, owner)`, one is chosen among what it gives (key, words), and handed to
+    `make` as `target`; nothing to choose from, nothing is offered.
     """
 
     label: str
     may: Callable[..., bool]
     fits: Callable[[Ref | None], bool]
     make: Callable[..., Ref]
+    targets: Callable[..., Iterable[tuple[str, str]]] | None = None
 
 
 @dataclass
@@ -200,6 +203,7 @@ class Registry:
     archives: dict[str, Callable[[tuple[str, ...], str], int]] = field(default_factory=dict)
     correspondents: dict[str, Callable[[Notice], object]] = field(default_factory=dict)
     becomings: dict[str, Becoming] = field(default_factory=dict)
+    callers: dict[str, Callable[[], Iterable[Card]]] = field(default_factory=dict)
     periods: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
@@ -268,6 +272,10 @@ class Registry:
 
     def register_becoming(self, name: str, offer: Becoming) -> None:
         self._add(self.becomings, name, offer)
+
+    def register_caller(self, kind: str, give: Callable[[], Iterable[Card]]) -> None:
+        """Objects of a kind that are being prepared: a call for ideas may serve one of them."""
+        self._add(self.callers, kind, give)
 
     def tell(self, kind: str, notice: Notice) -> None:
         """Have a notice sent by who owns its object, or else by who sends for nobody."""

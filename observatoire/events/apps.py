@@ -44,6 +44,7 @@ class EventsConfig(AppConfig):
         registry.register_panel("speaker", "attestation", feeds.speaker_panel)
         session = Becoming("Une séance du programme", may_keep_events, _is_event, session_from_idea)
         registry.register_becoming("seance", session)
+        registry.register_caller("evenement", feeds.callers)
 
 
 def _is_event(owner: Ref | None) -> bool:

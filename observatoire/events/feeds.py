@@ -161,6 +161,22 @@ def resolve_session(key: str) -> Card | None:
     )
 
 
+def callers() -> list[Card]:
+    """What is being prepared, and may ask for ideas."""
+    rows = Event.objects.filter(cancelled_at=None).exclude(stage=Event.Stage.CLOSED)
+    rows = rows.order_by("starts_at", "title", "pk")
+    return [
+        Card(
+            ref=Ref("evenement", str(one.pk)),
+            title=one.title,
+            address=one.get_absolute_url(),
+            kind=one.get_kind_display(),
+        )
+        for one in rows
+        if not one.is_over
+    ]
+
+
 def speaker_panel(*, speaker) -> Panel | None:
     """On a speaker's page: their certificate, once the day is over."""
     if speaker.owner_kind != "evenement" or not speaker.is_sure:

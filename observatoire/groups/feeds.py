@@ -10,7 +10,7 @@ from django.utils import timezone
 from observatoire.base.registry import EVENT, Card, Ref, Todo
 from observatoire.directory.models import Group, User
 from observatoire.directory.queries.rights import groups_of, piloted_by
-from observatoire.groups.models import Amendment, Meeting, Minutes, Passage
+from observatoire.groups.models import Amendment, Meeting, Minutes, Passage, Theme
 from observatoire.groups.queries.meetings import followed
 from observatoire.groups.queries.members import audience_of
 from observatoire.groups.rules import may_keep_all
@@ -69,6 +69,40 @@ def _minutes_card(minutes: Minutes) -> Card:
 def resolve_meeting(key: str) -> Card | None:
     found = Meeting.objects.select_related("group").filter(pk=key).first()
     return _card(found) if found else None
+
+
+def resolve_theme(key: str) -> Card | None:
+    """A theme, for its group alone."""
+    found = Theme.objects.select_related("group").filter(pk=key).first()
+    if found is None:
+        return None
+    return Card(
+        ref=Ref("theme_groupe", key),
+        title=found.title,
+        address=f"/groupes/{found.group.slug}/#themes",
+        kind="Thème de groupe",
+        group=found.group.slug,
+        visibility="groupe",
+    )
+
+
+def may_give_theme(person) -> bool:
+    return any(True for _ in groups_to_give(person, None))
+
+
+def groups_to_give(person, owner: Ref | None) -> list[tuple[str, str]]:
+    """Groups to which this person may give a theme; the one that asked for ideas comes first."""
+    known = Group.objects.order_by("name", "id").values_list("slug", "name")
+    if not may_keep_all(person):
+        known = known.filter(slug__in=piloted_by(person))
+    asked = owner.key if owner is not None and owner.kind == "groupe" else None
+    return sorted(known, key=lambda one: one[0] != asked)
+
+
+def callers() -> list[Card]:
+    """Any group may ask for ideas."""
+    rows = Group.objects.order_by("name", "id").values_list("slug", flat=True)
+    return [card for key in rows if (card := resolve_group(key)) is not None]
 
 
 def resolve_group(key: str) -> Card | None:

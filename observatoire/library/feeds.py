@@ -13,8 +13,8 @@ from observatoire.base.registry import (
     PersonalData,
     Ref,
     Todo,
-    registry,
 )
+from observatoire.contributions.models import Proposal
 from observatoire.directory.models import User
 from observatoire.library.actions.notices import Links, ref_of, save_notice
 from observatoire.library.models import Deposit, Notice
@@ -149,16 +149,15 @@ def deposit_panel(*, request) -> Panel:
 
 def notice_from_idea(*, by: User, idea: Ref) -> Ref:
     """A draft with the words of an idea, to be completed."""
-    card = registry.resolve(idea)
-    notice = Notice(title=card.title[:400] if card else "Sans titre")
-    notice.summary = card.summary if card else ""
+    told = Proposal.objects.get(pk=idea.key)
+    notice = Notice(title=told.title, summary=told.summary)
     return ref_of(save_notice(by=by, notice=notice, links=Links()))
 
 
 NOTICE_OF_IDEA = Becoming(
     label="Notice de la base documentaire",
     may=may_keep,
-    fits=lambda owner: owner is None,
+    fits=lambda owner: True,
     make=notice_from_idea,
 )
 

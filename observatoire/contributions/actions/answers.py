@@ -69,12 +69,17 @@ def set_apart(*, by: User, proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def become(*, by: User, proposal: Proposal, offer: str) -> Outcome:
+def become(*, by: User, proposal: Proposal, offer: str, target: str = "") -> Outcome:
     """Make of an idea what a feature offers; a link between the two is kept. Raises Refused."""
-    chosen = registry.becomings.get(offer)
-    if chosen is None or not chosen.fits(proposal.call.owner) or not chosen.may(by):
+    chosen, owner = registry.becomings.get(offer), proposal.call.owner
+    if chosen is None or not chosen.fits(owner) or not chosen.may(by):
         raise Refused("Cette suite n’est pas offerte ici.")
-    made = chosen.make(by=by, idea=proposal.ref)
+    given = {}
+    if chosen.targets is not None:
+        if target not in dict(chosen.targets(by, owner)):
+            raise Refused("Choisir pour qui\u00a0: rien n’a été fait.")
+        given["target"] = target
+    made = chosen.make(by=by, idea=proposal.ref, **given)
     outcome, _ = Outcome.objects.get_or_create(
         proposal=proposal, kind=made.kind, key=made.key, defaults={"label": chosen.label}
     )

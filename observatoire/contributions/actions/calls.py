@@ -23,6 +23,7 @@ CRITERIA = (
     ("Peut se reprendre ailleurs", 1),
     ("Peut être présentée ce jour-là", 1),
 )
+NOBODY = Ref("", "")  # a call that served something, and no longer does
 
 
 @transaction.atomic

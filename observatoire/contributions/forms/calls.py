@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from observatoire.base.registry import Ref, registry
 from observatoire.contributions.actions.calls import CRITERIA
 from observatoire.contributions.models import Call
 from observatoire.directory.models import User
@@ -26,11 +27,19 @@ class CallForm(forms.ModelForm):
         "fois (de 1 à 5). Chaque relecteur note chacun de 0 à 4.",
     )
 
+    serves = forms.ChoiceField(
+        label="Sert à préparer",
+        required=False,
+        help_text="Sa page montre alors l’appel\u00a0; une idée retenue peut y "
+        "devenir une séance, ou un thème.",
+    )
+
     class Meta:
         model = Call
         fields = [
             "title",
             "purpose",
+            "serves",
             "introduction",
             "expected",
             "opens_at",
@@ -56,11 +65,18 @@ class CallForm(forms.ModelForm):
         super().__init__(*given, **options)
         self.fields["reviewers"].queryset = User.objects.filter(is_active=True).order_by("email")
         self.fields["reviewers"].label_from_instance = lambda one: one.get_full_name()
+        self.fields["serves"].choices = [("", "Rien de précis"), *_served(self.instance.owner)]
+        if self.instance.owner is not None:
+            self.initial["serves"] = _key_of(self.instance.owner)
         kept = [(one.label, one.weight) for one in self._kept()] or CRITERIA
         self.initial["criteria"] = "\n".join(f"{label} | {weight}" for label, weight in kept)
 
     def _kept(self):
         return [] if self.instance._state.adding else self.instance.criteria.all()
+
+    def clean_serves(self) -> Ref | None:
+        kind, _, key = self.cleaned_data["serves"].partition(":")
+        return Ref(kind, key) if kind else None
 
     def clean_criteria(self) -> list[tuple[str, int]]:
         found: dict[str, int] = {}
@@ -81,3 +97,15 @@ class CallForm(forms.ModelForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "La fermeture doit venir après l’ouverture.")
         return told
+
+
+def _key_of(ref: Ref) -> str:
+    return f"{ref.kind}:{ref.key}"
+
+
+def _served(present: Ref | None) -> list[tuple[str, str]]:
+    """What is being prepared, as each feature tells it; and what this call serves already."""
+    cards = [card for _, give in sorted(registry.callers.items()) for card in give()]
+    if present is not None and present not in [card.ref for card in cards]:
+        cards += filter(None, [registry.resolve(present)])
+    return [(_key_of(card.ref), f"{card.kind}\u00a0: {card.title}") for card in cards]

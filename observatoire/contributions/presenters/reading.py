@@ -51,6 +51,16 @@ def present_row(read: Read) -> list:
     ]
 
 
+def present_public_suites(outcomes) -> list[dict]:
+    """What an idea became, as its author may see it: what is public, and nothing else."""
+    found = [(one, registry.resolve(one.ref)) for one in outcomes]
+    return [
+        {"label": one.label, "title": card.title, "address": card.address}
+        for one, card in found
+        if card is not None and card.visibility == "public" and not card.group
+    ]
+
+
 def present_suites(outcomes) -> list[dict]:
     """What an idea became; an object that is gone since says so."""
     found = []

@@ -49,6 +49,16 @@ def calls_of(owner: Ref) -> list[Call]:
     return list(rows.order_by("-closes_at", "id"))
 
 
+def calls_kept(owner: Ref) -> list[Call]:
+    """Every call of an object, drafts too, with what it received: for who prepares that object."""
+    standing = ~Q(proposals__status=Proposal.Status.WITHDRAWN)
+    rows = Call.objects.filter(owner_kind=owner.kind, owner_key=owner.key).annotate(
+        received=Count("proposals", filter=standing),
+        waiting=Count("proposals", filter=standing & Q(proposals__answered_at=None)),
+    )
+    return list(rows.order_by("closes_at", "id"))
+
+
 def shared_ideas(call: Call, *, words: str = "", nature: str = "", place: str = ""):
     """What partners read of each other's ideas: never who brought them."""
     rows = call.proposals.shared().filter(same_as=None)

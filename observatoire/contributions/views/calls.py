@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from observatoire.contributions import actions
+from observatoire.contributions.actions.calls import NOBODY
 from observatoire.contributions.forms.calls import CallForm
 from observatoire.contributions.models import Call, Proposal
 from observatoire.contributions.rules import may_manage_calls
@@ -61,10 +62,12 @@ def edit(request, pk):
 
 
 def _edited(request, call: Call, *, title: str, submit: str):
-    form = CallForm(request.POST or None, instance=call)
+    first = {"serves": request.GET.get("pour", "")} if call._state.adding else {}
+    form = CallForm(request.POST or None, instance=call, initial=first)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        given = {"criteria": told["criteria"], "reviewers": told["reviewers"]}
+        given = {name: told[name] for name in ("criteria", "reviewers")}
+        given["owner"] = told["serves"] or NOBODY
         actions.save_call(by=request.user, call=form.save(commit=False), **given)
         messages.success(request, "L’appel est enregistré.")
         return redirect("appels:index")

@@ -14,6 +14,7 @@ from observatoire.base.rules import client_network
 from observatoire.contributions.actions import revise, say_back, take_back
 from observatoire.contributions.forms.ideas import IdeaForm, WordForm
 from observatoire.contributions.models import Attachment, Proposal
+from observatoire.contributions.presenters.reading import present_public_suites
 from observatoire.contributions.queries import ideas as queries
 from observatoire.contributions.queries.links import proposal_behind
 from observatoire.contributions.rules import FOLLOW, may_review
@@ -43,6 +44,7 @@ def page(request, token):
         "token": token,
         "words": found.words.filter(is_inner=False),
         "word_form": WordForm(),
+        "became": present_public_suites(found.outcomes.all()),
         "attachment": Attachment.objects.filter(proposal=found).first(),
     }
     return render(request, "contributions/follow.html", context)

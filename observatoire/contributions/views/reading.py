@@ -83,12 +83,15 @@ def _shown(request, call: Call, found: Proposal, others: list[Proposal]) -> dict
     }
 
 
-def _offers(person, call: Call) -> list[tuple[str, str]]:
-    return [
-        (name, one.label)
-        for name, one in sorted(registry.becomings.items())
-        if one.fits(call.owner) and one.may(person)
-    ]
+def _offers(person, call: Call) -> list[dict]:
+    found = []
+    for name, one in sorted(registry.becomings.items()):
+        if not one.fits(call.owner) or not one.may(person):
+            continue
+        targets = None if one.targets is None else list(one.targets(person, call.owner))
+        if targets != []:
+            found.append({"name": name, "label": one.label, "targets": targets})
+    return found
 
 
 @login_required
@@ -144,7 +147,8 @@ def become(request, slug, number):
     if request.method == "POST":
         offer = request.POST.get("devient", "")
         done = "C’est fait\u00a0; le lien est gardé."
-        _attempt(request, actions.become, done, proposal=_idea(call, number), offer=offer)
+        told = {"offer": offer, "target": request.POST.get(f"pour-{offer}", "")}
+        _attempt(request, actions.become, done, proposal=_idea(call, number), **told)
     return redirect("contribution_read", slug=slug, number=number)
 
 

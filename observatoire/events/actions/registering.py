@@ -32,6 +32,7 @@ class Asked:
     institution_name: str = ""
     presence: str = ""
     needs: str = ""
+    meal: str = ""
     wants_news: bool = False
     channel: str = ""
 
@@ -78,7 +79,7 @@ def register(*, by: User | None, event: Event, asked: Asked) -> Registration:
 def _seat(event: Event, row: Registration, asked: Asked) -> Registration:
     row.first_name, row.last_name = asked.first_name.strip(), asked.last_name.strip()
     row.institution_name, row.needs = asked.institution_name.strip(), asked.needs.strip()
-    row.wants_news = asked.wants_news
+    row.meal, row.wants_news = asked.meal, asked.wants_news
     allowed = event.presences()
     row.presence = asked.presence if asked.presence in allowed else allowed[0]
     row.channel = Channel.objects.filter(event=event, token=asked.channel or "-").first()
@@ -100,6 +101,7 @@ def change(*, by: User | None, registration: Registration, asked: Asked) -> Regi
         raise Refused("Cette inscription est annulée\u00a0: s’inscrire de nouveau.")
     row.first_name, row.last_name = asked.first_name.strip(), asked.last_name.strip()
     row.institution_name, row.needs = asked.institution_name.strip(), asked.needs.strip()
+    row.meal = asked.meal
     left = row.presence
     if asked.presence and asked.presence != left and asked.presence in event.presences():
         _move(event, row, asked.presence)

@@ -65,7 +65,7 @@ class GuestForm(forms.ModelForm):
 class ConferenceForm(forms.ModelForm):
     class Meta:
         model = Conference
-        fields = ["rooms", "catering", "synthesis"]
+        fields = ["rooms", "catering", "serves_meal", "synthesis"]
         widgets = {
             "rooms": forms.Textarea(attrs={"rows": 3}),
             "catering": forms.Textarea(attrs={"rows": 3}),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from observatoire.events.actions.registering import Asked
-from observatoire.events.models import Event
+from observatoire.events.models import Event, Registration
+from observatoire.events.queries.needs import serves_meal
 from observatoire.mail.envelope import Impossible, read_address
 
 REQUIRED = {"required": "Remplir ce champ."}
@@ -31,6 +32,13 @@ class ChangeForm(forms.Form):
         required=False,
     )
     presence = forms.ChoiceField(label="Vous viendrez", widget=forms.RadioSelect)
+    meal = forms.ChoiceField(
+        label="Repas sur place",
+        required=False,
+        choices=Registration.Meal,
+        widget=forms.Select(attrs={"class": "fr-select"}),
+        help_text="Pour commander ce qu’il faut\u00a0: seul le nombre est transmis au traiteur.",
+    )
     needs = _field(
         "Besoin particulier",
         "off",
@@ -48,6 +56,8 @@ class ChangeForm(forms.Form):
             del self.fields["presence"]
         if not event.asks_needs:
             del self.fields["needs"]
+        if not serves_meal(event):
+            del self.fields["meal"]
 
     def asked(self, **more) -> Asked:
         found = {name: value for name, value in self.cleaned_data.items() if name != "email"}
@@ -70,7 +80,15 @@ class RegistrationForm(ChangeForm):
         required=False,
         help_text="Facultatif, et sans effet sur votre inscription.",
     )
-    field_order = ["email", "first_name", "last_name", "institution_name", "presence", "needs"]
+    field_order = [
+        "email",
+        "first_name",
+        "last_name",
+        "institution_name",
+        "presence",
+        "meal",
+        "needs",
+    ]
 
     def clean_email(self) -> str:
         typed = self.cleaned_data["email"]

@@ -19,6 +19,11 @@ class Conference(models.Model):
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="conference")
     rooms = models.TextField("salles", blank=True, max_length=600, help_text="Une par ligne.")
     catering = models.TextField("accueil et repas", blank=True, max_length=1000)
+    serves_meal = models.BooleanField(
+        "un repas est servi",
+        default=False,
+        help_text="L’inscription demande alors ce que chacun mangera.",
+    )
     synthesis = models.TextField(
         "synthèse en cinq lignes",
         blank=True,

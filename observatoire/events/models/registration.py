@@ -29,6 +29,17 @@ class Registration(models.Model):
         WAITING = "attente", "en liste d’attente"
         CANCELLED = "annulee", "annulée"
 
+    class Meal(models.TextChoices):
+        """Few words, none of which says why: a kitchen counts, it does not ask."""
+
+        UNKNOWN = "", "Pas encore choisi"
+        ELSEWHERE = "ailleurs", "Ne mange pas sur place"
+        ANY = "tout", "Repas sans contrainte"
+        VEGETARIAN = "vegetarien", "Repas végétarien"
+        VEGAN = "vegetalien", "Repas végétalien"
+        GLUTEN_FREE = "sans_gluten", "Repas sans gluten"
+        OTHER = "autre", "Autre contrainte, dite dans les besoins"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
     email = models.EmailField("adresse électronique", blank=True)  # empty once purged
@@ -47,6 +58,7 @@ class Registration(models.Model):
         "façon d’y être", max_length=8, choices=Event.Mode, default=Event.Mode.REMOTE
     )
     needs = models.CharField("besoins particuliers", max_length=300, blank=True)
+    meal = models.CharField("repas", max_length=12, choices=Meal, blank=True, default="")
     wants_news = models.BooleanField("veut connaître les suivants", default=False)
     channel = models.ForeignKey(
         Channel, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"

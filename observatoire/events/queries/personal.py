@@ -25,6 +25,7 @@ def export_registrations(email: str) -> list[dict]:
             "état": one.get_state_display(),
             "nom": str(one),
             "structure": one.institution_words,
+            "repas": one.get_meal_display() if one.meal else "",
             "besoins particuliers": one.needs,
             "questions posées": [question.text for question in one.questions.all()],
         }
@@ -55,6 +56,7 @@ def _forget(rows) -> int:
         first_name="",
         last_name="",
         needs="",
+        meal="",
         institution_name="",
         person=None,
         wants_news=False,

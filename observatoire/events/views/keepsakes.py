@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from observatoire.events.actions import welcoming as actions
 from observatoire.events.forms.conference import ConferenceForm, PhotographForm
 from observatoire.events.models import Conference, Event, Photograph
+from observatoire.events.queries.needs import needs_of
 from observatoire.events.views.steering import attempt, screen, steered
 
 
@@ -23,6 +24,7 @@ def index(request, event: Event):
         "conference": known,
         "photographs": event.photographs.select_related("image"),
         "photograph_form": PhotographForm(),
+        "needs": needs_of(event),
     }
     return screen(request, "day", "steering_day", event, context)
 
@@ -49,6 +51,7 @@ def photograph(request, event: Event):
             "conference": known,
             "photographs": event.photographs.select_related("image"),
             "photograph_form": form,
+            "needs": needs_of(event),
         }
         return screen(request, "day", "steering_day", event, context)
     return redirect("steering_day", pk=event.pk)

@@ -8,7 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
 from observatoire.base.models import Revision
+from observatoire.base.registry import Ref
 from observatoire.contributions.models import Speaker
+from observatoire.contributions.queries.ideas import calls_kept
 from observatoire.events.actions import programme as actions
 from observatoire.events.forms.conference import SessionForm
 from observatoire.events.models import Conference, Event, Intervention, Session
@@ -24,6 +26,7 @@ def index(request, event: Event):
         "faults": queries.faults_of(event, slots, queries.absences_of(event)),
         "balance": queries.balance_of(slots),
         "versions": queries.versions_of(event)[:10],
+        "calls": calls_kept(Ref("evenement", str(event.pk))),
         "moved": request.GET.get("deplacee", ""),
     }
     return screen(request, "programme", "steering", event, context)
@@ -37,7 +40,11 @@ def order(request, event: Event):
             keys = [UUID(key) for key in request.POST.get("ordre", "").split(",") if key]
         except ValueError as error:
             raise Http404 from error
-        done = "Le programme est dans ce nouvel ordre."
+        moved = request.POST.get("deplacee", "")
+        rank = 1 + [str(key) for key in keys].index(moved) if moved in map(str, keys) else 0
+        done = (
+            f"La séance est au rang {rank}." if rank else "Le programme est dans ce nouvel ordre."
+        )
         attempt(request, actions.put_in_order, done, event=event, keys=keys)
     return _back(event, request.POST.get("deplacee", ""))
 

@@ -24,7 +24,7 @@ from observatoire.events.views.public import TRAIL, seen_event
 
 # A whole office may register from behind one address.
 REGISTRATIONS = Limit("inscriptions", 60, 3600)
-CHOSEN = ("first_name", "last_name", "institution_name", "presence", "needs")
+CHOSEN = ("first_name", "last_name", "institution_name", "presence", "meal", "needs")
 
 
 @limited((REGISTRATIONS, client_network))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from observatoire.base.registry import Ref
+from observatoire.contributions.models import Proposal
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import Group, User
 from observatoire.groups.actions.refusal import Refused
@@ -24,6 +25,14 @@ def propose_theme(*, by: User, group: Group, title: str, note: str = "") -> Them
     if is_new:
         _audit(theme, by, "proposer_theme")
     return theme
+
+
+@transaction.atomic
+def theme_from_idea(*, by: User, idea: Ref, target: str) -> Ref:
+    """An idea laid down with a call becomes a theme that a group may choose."""
+    told = Proposal.objects.get(pk=idea.key)
+    group = Group.objects.get(slug=target)
+    return ref_of(propose_theme(by=by, group=group, title=told.title, note=told.summary))
 
 
 @transaction.atomic
@@ -60,4 +69,8 @@ def set_aside(*, by: User, theme: Theme, reason: str) -> Theme:
 
 
 def _audit(theme: Theme, by: User, verb: str, **details) -> None:
-    write_audit(by=by, verb=verb, ref=Ref("theme_groupe", str(theme.pk)), **details)
+    write_audit(by=by, verb=verb, ref=ref_of(theme), **details)
+
+
+def ref_of(theme: Theme) -> Ref:
+    return Ref("theme_groupe", str(theme.pk))

@@ -7,6 +7,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from observatoire.base.registry import Ref
+from observatoire.contributions.queries.ideas import calls_of
 from observatoire.directory.models import Group
 from observatoire.directory.queries.rights import groups_of
 from observatoire.groups.actions import passages as actions
@@ -31,6 +33,7 @@ def space(request, slug):
         "group": group,
         "shown": present_space(group, request.user, is_own=is_own),
         "is_own": is_own,
+        "calls": calls_of(Ref("groupe", group.slug)) if is_own else [],
         "keeps": is_own and may_keep_group(request.user, group),
         "trail": [TRAIL],
     }

@@ -186,7 +186,7 @@ class TestTheOrder:
         client.get(f"/evenements/conduite/{day.pk}/")
         with CountedQueries() as counted:
             client.get(f"/evenements/conduite/{day.pk}/")
-        assert counted.number == 10
+        assert counted.number == 11
 
 
 class TestWhatDoesNotHold:

@@ -11,6 +11,7 @@ if (door) {
   const kept = () => JSON.parse(localStorage.getItem(shelf) || "{}");
   const keep = (waiting) => localStorage.setItem(shelf, JSON.stringify(waiting));
   let asking = false;
+  let refused = false;
 
   const show = (key, isHere) => {
     const row = rows.get(key);
@@ -28,7 +29,7 @@ if (door) {
     const waiting = Object.keys(kept()).length;
     network.hidden = waiting === 0;
     network.textContent = waiting === 0 ? "" :
-      `Sans réseau, ou pas encore entendu\u00a0: ${waiting} arrivée${waiting > 1 ? "s" : ""} gardée${waiting > 1 ? "s" : ""} dans cet appareil. Elles partiront d’elles-mêmes.`;
+      `${refused ? "Le site ne vous reconnaît plus" : "Sans réseau, ou pas encore entendu"}\u00a0: ${waiting} arrivée${waiting > 1 ? "s" : ""} gardée${waiting > 1 ? "s" : ""} dans cet appareil. ${refused ? "Se connecter de nouveau, puis rouvrir cette page\u00a0: elles partiront alors." : "Elles partiront d’elles-mêmes."}`;
   };
   const sync = async () => {
     const waiting = kept();
@@ -38,9 +39,11 @@ if (door) {
     try {
       const answer = await fetch(door.dataset.sync, {
         method: "POST",
+        redirect: "manual",  // the way to the door of the site: the session is over
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify({ arrivees: told }),
       });
+      refused = !answer.ok && answer.status < 500;
       if (answer.ok) {
         const heard = await answer.json();
         const left = kept();

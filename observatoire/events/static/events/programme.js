@@ -14,6 +14,8 @@ if (list && form) {
 
   for (const slot of slots()) {
     slot.draggable = true;
+    // A link would be dragged in place of its session.
+    slot.querySelectorAll("a").forEach((link) => { link.draggable = false; });
     slot.addEventListener("dragstart", (event) => {
       held = slot;
       slot.classList.add("obs-slot--dragged");
@@ -40,11 +42,13 @@ if (list && form) {
   list.addEventListener("keydown", (event) => {
     if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     const slot = event.target.closest(".obs-slot");
+    if (!slot) return;
     const other = event.key === "ArrowUp" ? slot.previousElementSibling : slot.nextElementSibling;
     event.preventDefault();
     if (!other) return;
-    if (event.key === "ArrowUp") other.before(slot);
-    else other.after(slot);
+    // The other one moves: what moves loses the focus.
+    if (event.key === "ArrowUp") slot.after(other);
+    else slot.before(other);
     send(slot.dataset.key);
   });
   const moved = document.querySelector(".obs-slot--moved button:not([disabled])");
