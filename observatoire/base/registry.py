@@ -28,7 +28,7 @@ class Card:
 
     `kind` is the word shown; the portal gathers those of `EVENT`, `STUDY`, `LETTER` and `NOTE`.
     `date` is when the thing happens, `published_at` when it was made known. A card with a `group`
-    is shown to that group alone.
+    is shown to that group alone; with `is_zoom`, its feature wants the letter to dwell on it.
     """
 
     ref: Ref
@@ -42,6 +42,7 @@ class Card:
     territories: tuple[tuple[str, str], ...] = ()
     group: str = ""
     visibility: str = "public"
+    is_zoom: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ class Registry:
     becomings: dict[str, Becoming] = field(default_factory=dict)
     callers: dict[str, Callable[[], Iterable[Card]]] = field(default_factory=dict)
     periods: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    themes: dict[str, Callable[[], dict[str, str]]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -289,6 +291,13 @@ class Registry:
         """« 2023 »; nothing when the object, or its kind, gives no period."""
         give = self.periods.get(ref.kind)
         return give(ref.key) if give else ""
+
+    def register_themes(self, name: str, give: Callable[[], dict[str, str]]) -> None:
+        """`give()`: the words of the themes that cards name by their key, in their order."""
+        self._add(self.themes, name, give)
+
+    def theme_names(self) -> dict[str, str]:
+        return {key: name for give in self.themes.values() for key, name in give().items()}
 
     def may_read(self, person, collection) -> bool:
         """Every app must allow it."""

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "observatoire.events",
     "observatoire.groups",
     "observatoire.library",
+    "observatoire.newsletter",
     "observatoire.surveys",
     "observatoire.contributions",
     "observatoire.mail",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("observatoire.events.urls")),
     path("", include("observatoire.groups.urls")),
     path("", include("observatoire.library.urls")),
+    path("", include("observatoire.newsletter.urls")),
     path("", include("observatoire.surveys.urls")),
     path("", include("observatoire.contributions.urls")),
     path("", include("observatoire.mail.urls")),

@@ -33,3 +33,4 @@ class LibraryConfig(AppConfig):
         registry.register_job("base.menage", worker.sweep, every=timedelta(days=1))
         registry.register_panel("contribuer", "10-etude", feeds.deposit_panel)
         registry.register_becoming("notice", feeds.NOTICE_OF_IDEA)
+        registry.register_themes("base", feeds.theme_names)

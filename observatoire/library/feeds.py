@@ -17,7 +17,7 @@ from observatoire.base.registry import (
 from observatoire.contributions.models import Proposal
 from observatoire.directory.models import User
 from observatoire.library.actions.notices import Links, ref_of, save_notice
-from observatoire.library.models import Deposit, Notice
+from observatoire.library.models import Deposit, Notice, Theme
 from observatoire.library.queries import personal
 from observatoire.library.queries.labels import source_of
 from observatoire.library.queries.listed import waiting_notices
@@ -73,6 +73,7 @@ def card_of(notice: Notice) -> Card:
         territories=tuple(tuple(one.partition(":")[::2]) for one in notice.territories),
         group=notice.group.slug if notice.group else "",
         visibility=notice.visibility,
+        is_zoom=notice.in_letter,
     )
 
 
@@ -170,3 +171,7 @@ def watch_todos(*, person) -> list[Todo]:
         Todo(ref=Ref("veille", key), title=title, reason=reason, address=address, action=action)
         for key, title, reason, address, action in asks()
     ]
+
+
+def theme_names() -> dict[str, str]:
+    return dict(Theme.objects.values_list("slug", "name"))

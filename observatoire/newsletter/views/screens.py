@@ -1,0 +1,1 @@
+ROOT = {"url": "/gestion/lettres/", "label": "Lettres"}
