@@ -154,3 +154,40 @@ def invitation_of(issue: Issue, address: str, day: str) -> Letter:
 def theme_labels(keys: list[str]) -> list[str]:
     names = registry.theme_names()
     return [names[key] for key in keys if key in names]
+
+
+def it_letter(domain: str, sample: str) -> list[str]:
+    """To the IT service of an institution: who we are, what to let in, what to look for."""
+    sender, bounces = settings.DEFAULT_FROM_EMAIL, settings.MAIL_BOUNCES_TO
+    signed = (
+        f"signature DKIM\u00a0: domaine {emails.our_domain()}, sélecteur "
+        f"{settings.MAIL_DKIM_SELECTOR}"
+        if settings.MAIL_DKIM_KEY
+        else "signature DKIM\u00a0: faite par notre relais"
+    )
+    relay = settings.EMAIL_HOST
+    found = [
+        f"Objet\u00a0: la lettre de la plateforme n’arrive pas aux agents de {domain}",
+        "Bonjour,",
+        f"{settings.PLATFORM_NAME} ({settings.PLATFORM_PLACE}) envoie deux à quatre lettres par an "
+        f"aux agents de {domain} qui y ont part. Elles sont refusées ou classées indésirables. "
+        "Pourriez-vous chercher pourquoi, et les laisser passer\u00a0?",
+        "Ce qui nous identifie\u00a0:",
+        f"– adresse d’expédition\u00a0: {sender}\u00a0;",
+        f"– domaine d’enveloppe (Return-Path)\u00a0: {bounces.rpartition('@')[2]}\u00a0;",
+        f"– {signed}\u00a0;",
+        f"– liens\u00a0: ils mènent à {settings.SITE_ADDRESS}, sans redirection par un tiers.",
+        "À autoriser ensemble\u00a0: le domaine d’enveloppe et l’adresse d’expédition. Autoriser la "
+        "seule adresse affichée ne suffit pas quand le filtre regarde l’enveloppe.",
+    ]
+    if relay:
+        found.insert(-1, f"– relais\u00a0: {relay}.")
+    if sample:
+        found.append(
+            f"À chercher dans vos journaux\u00a0: le message {sample}, que votre serveur a accepté."
+        )
+    return [
+        *found,
+        "Chaque message porte un désabonnement en un clic (RFC 8058) et aucune image de suivi. "
+        f"Pour nous écrire\u00a0: {settings.CONTACT_ADDRESS}.",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from observatoire.base.actions import forget_searchable, remember_searchable
@@ -11,7 +12,7 @@ from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
 from observatoire.mail import actions as mail
 from observatoire.mail.actions import Candidate, ListName
-from observatoire.mail.models import Mailing, Message
+from observatoire.mail.models import Mailing, Message, Recipient
 from observatoire.newsletter import emails
 from observatoire.newsletter.actions.composing import ref_of
 from observatoire.newsletter.actions.refusal import Refused
@@ -137,3 +138,23 @@ def _show(issue: Issue) -> None:
 def _allowed(by: User) -> None:
     if not may_approve(by):
         raise Refused("Publier une lettre revient à la coordination.")
+
+
+def told_of(issue: Issue) -> list[dict]:
+    """Each mailing of a letter, and how many messages are where: aggregates, nobody's name."""
+    rows = mailings_of(issue).annotate(
+        accepted=Count("messages", filter=Q(messages__state="accepte")),
+        refused=Count("messages", filter=Q(messages__state__in=FAILED)),
+        deferred=Count("messages", filter=Q(messages__state="differe")),
+        waiting=Count("messages", filter=Q(messages__state__in=("pret", "en_cours"))),
+        total=Count("messages"),
+    )
+    left = Recipient.objects.filter(list_name=LIST.name, left_at__isnull=False)
+    return [
+        {
+            "mailing": one,
+            "left": left.filter(left_at__gte=one.started_at).count() if one.started_at else 0,
+            "excluded": one.candidates - one.total,
+        }
+        for one in rows.defer("html", "text").order_by("created_at", "id")
+    ]

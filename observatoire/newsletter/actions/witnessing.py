@@ -51,6 +51,18 @@ def ask(*, issue: Issue) -> int:
 
 
 @transaction.atomic
+def ask_now(*, by: User, issue: Issue) -> int:
+    """Now, without waiting for tomorrow; once."""
+    if not issue.is_public:
+        raise Refused("La lettre n’est pas encore publique.")
+    asked = ask(issue=issue)
+    if not asked:
+        raise Refused("Aucun témoin à interroger, ou déjà interrogés pour cette lettre.")
+    write_audit(by=by, verb="interroger_temoins", ref=Ref("lettre", str(issue.pk)), nombre=asked)
+    return asked
+
+
+@transaction.atomic
 def see(*, witness: Witness, issue: Issue, place: str) -> Sighting:
     """The last word is the one that counts: one finds a message after having looked again."""
     if place not in Sighting.Place.values:
