@@ -165,7 +165,7 @@ def it_letter(domain: str, sample: str) -> list[str]:
         if settings.MAIL_DKIM_KEY
         else "signature DKIM\u00a0: faite par notre relais"
     )
-    relay = settings.EMAIL_HOST
+    relay = getattr(settings.MAIL_RELAY, "host", "")
     found = [
         f"Objet\u00a0: la lettre de la plateforme n’arrive pas aux agents de {domain}",
         "Bonjour,",
@@ -177,8 +177,8 @@ def it_letter(domain: str, sample: str) -> list[str]:
         f"– domaine d’enveloppe (Return-Path)\u00a0: {bounces.rpartition('@')[2]}\u00a0;",
         f"– {signed}\u00a0;",
         f"– liens\u00a0: ils mènent à {settings.SITE_ADDRESS}, sans redirection par un tiers.",
-        "À autoriser ensemble\u00a0: le domaine d’enveloppe et l’adresse d’expédition. Autoriser la "
-        "seule adresse affichée ne suffit pas quand le filtre regarde l’enveloppe.",
+        "À autoriser ensemble\u00a0: le domaine d’enveloppe et l’adresse d’expédition. Autoriser "
+        "la seule adresse affichée ne suffit pas quand le filtre regarde l’enveloppe.",
     ]
     if relay:
         found.insert(-1, f"– relais\u00a0: {relay}.")

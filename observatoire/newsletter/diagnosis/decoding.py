@@ -16,6 +16,7 @@ RESULT = re.compile(
 REASON = re.compile(r"\breason\s*=\s*\"?(\d{3})")
 SCORE = re.compile(r"\bscore\s*=\s*(-?\d+(?:\.\d+)?)", re.I)
 TESTS = re.compile(r"\btests\s*=\s*\[?([^\]=]*)", re.I)
+RULE = re.compile(r"\b[A-Z][A-Z0-9_]{2,40}\b")
 RSPAMD = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*/\s*(-?\d+(?:\.\d+)?)\s*\]")
 SLOW_SECONDS = 1800
 CATEGORIES = {
@@ -163,10 +164,8 @@ def _status(value: str, line: str) -> list[Finding]:
     found = [Finding("sa", "oui" if is_spam else "non", words, line)]
     if score:
         found.append(Finding("sa_note", score[1], f"Note de SpamAssassin\u00a0: {score[1]}", line))
-    names = tests[1].replace(" ", "").split(",") if tests else []
-    return found + [
-        Finding("regle", one.upper(), f"Règle {one}", line) for one in names if one.strip()
-    ]
+    names = RULE.findall(tests[1]) if tests else []
+    return found + [Finding("regle", one, f"Règle {one}", line) for one in names]
 
 
 def _rspamd(value: str, line: str) -> list[Finding]:
