@@ -33,6 +33,7 @@ UNUSED_STATIC = ("dsfr/dist/component", "dsfr/dist/core", "dsfr/dist/analytics")
 FEATURES = (
     ("evenements", "Événements", "events"),
     ("documents", "Base documentaire", "library"),
+    ("lettres", "Lettre électronique", "newsletter"),
 )
 
 

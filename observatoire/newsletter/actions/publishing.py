@@ -46,7 +46,7 @@ def publish(*, by: User, issue: Issue) -> Issue:
 def withdraw(*, by: User, issue: Issue) -> Issue:
     """Back to work, as long as nothing has left."""
     _allowed(by)
-    mailing = issue.mailing
+    mailing = Mailing.objects.select_for_update(of=("self",)).filter(pk=issue.mailing_id).first()
     if not issue.is_public:
         raise Refused("Cette lettre n’est pas publique.")
     if mailing is not None and mailing.state not in UNSENT:

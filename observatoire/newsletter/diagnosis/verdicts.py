@@ -22,7 +22,7 @@ HYPOTHESES = {
     "H8": "Un refus de politique a été pris pour une adresse morte",
 }
 CAMPAIGN = (
-    "x-mailin", "x-mailjet", "x-mj-", "x-sg-", "x-mc-user", "x-mandrill", "x-sib-", "feedback-id",
+    "x-mailin-", "x-mailjet", "x-mj-", "x-sg-", "x-mc-user", "x-mandrill", "x-sib-", "feedback-id",
     "x-csa-complaints", "x-campaign", "x-ses-", "x-mailgun", "x-rpcampaign",
 )  # fmt: skip
 IMAGES = (

@@ -5,6 +5,7 @@ from observatoire.events.actions.demonstration import remove_demonstration_event
 from observatoire.events.actions.demonstration_calls import remove_demonstration_calls
 from observatoire.groups.actions.demonstration import remove_demonstration_meetings
 from observatoire.library.actions.demonstration import remove_demonstration_studies
+from observatoire.newsletter.actions.demonstration import remove_demonstration_letters
 from observatoire.portal.actions import remove_demonstration_content
 
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
     help = "Supprime les pages et les comptes de la démonstration ; le reste n’est pas touché."
 
     def handle(self, **options):
+        letters = remove_demonstration_letters(by=None)
+        self.stdout.write(f"Lettres supprimées\u00a0: {letters}.")
         calls = remove_demonstration_calls()
         self.stdout.write(f"Appels supprimés\u00a0: {calls}.")
         events = remove_demonstration_events(by=None)
