@@ -65,8 +65,8 @@ class TestWhatACallServes:
         assert texts(page, "[name=serves] option") == [
             "Rien de précis",
             "Conférence des partenaires : Journée fictive",
-            "Groupe : Groupe fictif A",
-            "Groupe : Groupe fictif B",
+            "Groupe de travail : Groupe fictif A",
+            "Groupe de travail : Groupe fictif B",
         ]
         assert texts(page, "[name=serves] option[selected]") == [
             "Conférence des partenaires : Journée fictive"
