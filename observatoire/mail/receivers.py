@@ -11,10 +11,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
+from observatoire.directory.actions.successions import address_revived
 from observatoire.mail import emails
-from observatoire.mail.actions import Content, Refused, post
+from observatoire.mail.actions import Content, Refused, learning, post
 from observatoire.mail.actions.learning import learn_from_return
 from observatoire.mail.bounces import Bounce, Kind, kind_of
 from observatoire.mail.envelope import Attachment
@@ -139,3 +141,9 @@ def _named(event) -> Message | None:
     except ValueError:
         relay_id = str(event.message_id or "")
         return Message.objects.filter(relay_id=relay_id).first() if relay_id else None
+
+
+@receiver(address_revived, dispatch_uid="observatoire.mail")
+def on_revived(sender, by, email, **_more) -> None:
+    """The directory writes again to an address that was said to be dead."""
+    learning.forget_bounces(by=by, email=email)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from observatoire.base.registry import Ref
@@ -30,6 +31,10 @@ def report_dead_address(*, by: User | None, email: str, reason: str) -> Address 
     return address
 
 
+# Told inside the transaction, with `by` and `email`: who had set it aside writes to it again.
+address_revived = Signal()
+
+
 @transaction.atomic
 def revive_address(*, by: User, address: Address) -> Address:
     """It was a mistake, or a full mailbox: the address is written to again."""
@@ -39,6 +44,7 @@ def revive_address(*, by: User, address: Address) -> Address:
         open_ones = Succession.objects.filter(person=address.person, closed_at=None)
         open_ones.update(closed_at=timezone.now(), closed_by=by)
     write_audit(by=by, verb="adresse_vivante", ref=Ref("adresse", str(address.pk)))
+    address_revived.send(sender=Address, by=by, email=address.email)
     return address
 
 

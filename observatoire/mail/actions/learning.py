@@ -142,6 +142,18 @@ def lift_suppression(*, by: User, suppression: Suppression) -> None:
     write_audit(by=by, verb="retablir_adresse", ref=Ref("adresse_ecartee", str(suppression.pk)))
 
 
+@transaction.atomic
+def forget_bounces(*, by: User, email: str) -> None:
+    """The directory says that it lives: what its returns had set aside comes back.
+
+    What its holder asked for, or complained of, stays: nobody else decides it.
+    """
+    bounced = Suppression.objects.active().filter(mailbox=email.lower(), reason=Reason.BOUNCE)
+    for pk in bounced.values_list("pk", flat=True):
+        Suppression.objects.filter(pk=pk).update(lifted_at=timezone.now())
+        write_audit(by=by, verb="retablir_adresse", ref=Ref("adresse_ecartee", str(pk)))
+
+
 def leave_list(*, token: str, how: str) -> Recipient | None:
     """Leave the list at once; done again, it changes nothing. None for an unknown token."""
     Recipient.objects.filter(token=token, left_at=None).update(

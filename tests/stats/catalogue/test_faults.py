@@ -138,6 +138,13 @@ FAULTS = {
         "variation_minimale: 0.5",
         "ligne 21 : « variation_minimale » vaut « 0.5 » ; écrire les sous-clés valeur et en.",
     ),
+    "floor_where_it_is_not": (
+        INDICATOR,
+        "variation_minimale: {valeur: 0.5, en: points}",
+        "variation_minimale: {valeur: 0.5, en: points}\nplancher: {valeur: 5, niveaux: [iris]}",
+        "ligne 22 : « niveaux » vaut « iris », que l’indicateur n’a pas ; le retirer, ou l’ajouter "
+        "aux « niveaux » de l’indicateur.",
+    ),
     "key_of_a_group": (
         INDICATOR,
         "{valeur: 0.5, en: points}",
