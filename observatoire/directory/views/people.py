@@ -130,7 +130,7 @@ def address_verb(request, pk, verb):
         done, reason = "L’adresse est marquée comme morte.", "signalée par la coordination"
         attempt(request, report_dead_address, done, email=found.email, reason=reason)
     elif verb == ALIVE:
-        done = "L’adresse est dite vivante\u00a0; si son titulaire ne veut plus de lettres, cela reste."
+        done = "L’adresse vit. Qui a demandé à ne plus rien recevoir ne reçoit rien de plus."
         attempt(request, revive_address, done, address=found)
     elif verb == REMOVE:
         attempt(request, people.remove_address, "L’adresse est retirée.", address=found)
