@@ -65,12 +65,17 @@ def write_pdf(document: Document) -> bytes:
         "footer": f"{settings.PLATFORM_PLACE}, édité le {day}",
         "parts": [{"kind": type(part).__name__} | asdict(part) for part in document.parts],
     }
-    return compile_pdf(LOOK, given)
+    # PDF/UA-1: Typst refuses to write what a screen reader could not follow.
+    return compile_pdf(LOOK, given, standards=("ua-1",))
 
 
-def compile_pdf(look: Path, given: dict) -> bytes:
+def compile_pdf(look: Path, given: dict, *, standards: Sequence[str] = ()) -> bytes:
     """A drawing of the house, filled with data; a feature may have a drawing of its own."""
     inputs = {"given": json.dumps(given, ensure_ascii=False)}
     return typst.compile(
-        look.read_bytes(), format="pdf", sys_inputs=inputs, ignore_system_fonts=True
+        look.read_bytes(),
+        format="pdf",
+        sys_inputs=inputs,
+        ignore_system_fonts=True,
+        pdf_standards=list(standards),
     )

@@ -5,6 +5,7 @@ from observatoire.groups.views import agenda, meetings, minutes, spaces, themes
 minutes_patterns = [
     path("", minutes.read, name="minutes"),
     path("compte-rendu.pdf", minutes.print_out, name="minutes_pdf"),
+    path("compte-rendu.docx", minutes.word, name="minutes_docx"),
     path("ecrire/", minutes.write, name="minutes_write"),
     path("ouvrir/", minutes.begin, name="minutes_open"),
     path("ajouter/", minutes.add, name="minutes_add"),

@@ -32,6 +32,7 @@ class IndicatorsConfig(AppConfig):
         registry.register_cache_key("magasin", feeds.cache_key)
         registry.register_credits("territoires", feeds.credits)
         registry.register_light("chiffres", feeds.light)
+        registry.register_cards("chiffres", feeds.cards)
         registry.register_todos("chiffres", feeds.import_todos)
         registry.register_search("indicateurs", feeds.indicator_drafts)
         registry.register_search("territoires", feeds.territory_drafts)

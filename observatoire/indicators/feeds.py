@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -12,19 +13,23 @@ from observatoire.indicators.actions.releases import publish_due_releases
 from observatoire.indicators.models import Import
 from observatoire.indicators.presenters.home import present_home
 from observatoire.indicators.queries import places
-from observatoire.indicators.queries.engine import engine, fingerprint
+from observatoire.indicators.queries.engine import Engine, engine, fingerprint
 from observatoire.indicators.queries.figures import protected_grids
 from observatoire.indicators.queries.imports import imports_to_handle
+from observatoire.indicators.queries.releases import fresh
 from observatoire.indicators.rules import may_publish
 from observatoire.indicators.search import indicator_draft
 from stats.catalogue import Indicator
 from stats.periods import parse_period
+from stats.releases.vintages import Vintage
 from stats.secrecy import protect_rows
+from stats.statuses import Mark
 from stats.territory import Level, TerritoryError
 from stats.words import format_number
 
 STYLES = ("indicators/indicators.css",)
 DESK_LIMIT = 10
+MOST_NAMED = 3  # what a card says of a publication
 # What weighs more in the search: a département before a commune of the same name.
 WEIGHTS = {"region": 3.0, "departement": 3.0, "epci": 1.5, "commune": 1.2}
 
@@ -76,6 +81,35 @@ def territory_drafts() -> Iterator[SearchDraft]:
             body=row.postal_codes,
             weight=WEIGHTS.get(row.level, 1.0),
         )
+
+
+def cards(*, horizon: date) -> list[Card]:
+    """New figures, a card for each source: what they are of, as of when, with their status."""
+    try:
+        now = engine()
+    except TerritoryError:  # nothing is built yet
+        return []
+    found = [(datetime.fromisoformat(one.published_at), one) for one in fresh(now)]
+    return [_figures(now, one, at) for at, one in found if at.date() >= horizon]
+
+
+def _figures(now: Engine, one: Vintage, at: datetime) -> Card:
+    source, period = now.catalogue.sources.get(one.source), parse_period(one.period).label
+    known = (now.catalogue.indicators.get(code) for code in one.indicators)
+    titles = [indicator.title for indicator in known if indicator]
+    named = ", ".join(titles[:MOST_NAMED])
+    if len(titles) > MOST_NAMED:
+        named += f" et {len(titles) - MOST_NAMED} autres"
+    marks = [Mark(mark).label for mark in one.marks if mark in set(Mark)]
+    status = ", ".join(marks) if marks else "chiffres publiés"
+    return Card(
+        ref=Ref("chiffres", f"{one.imported}-{one.source}"),
+        title=f"{source.title if source else one.source}\u00a0: {period}",
+        address="/donnees/journal/",
+        kind="Chiffres",
+        published_at=at,
+        summary=f"{named} ({status}).",
+    )
 
 
 def resolve_indicator(code: str) -> Card | None:

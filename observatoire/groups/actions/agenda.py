@@ -88,7 +88,11 @@ def proposed_for(meeting: Meeting) -> list[Proposed]:
     before = previous_of(meeting)
     since = _since(before)
     cards = [card for give in registry.cards.values() for card in give(horizon=since)]
-    cards = [card for card in cards if card.group in ("", meeting.group.slug)]
+    cards = [
+        card
+        for card in cards
+        if card.group in ("", meeting.group.slug) and _is_before(card, meeting)
+    ]
     found = [
         *_approval(before),
         *_follow_up(meeting.group),
@@ -175,6 +179,13 @@ def _latest(cards: list[Card], kind: str, since: date) -> list[Card]:
         if card.kind == kind and card.published_at and card.published_at.date() >= since
     ]
     return sorted(found, key=lambda card: (card.published_at, card.title), reverse=True)
+
+
+def _is_before(card: Card, meeting: Meeting) -> bool:
+    """What was made known after a meeting is for the next one."""
+    if meeting.ends_at is None or card.published_at is None:
+        return True
+    return card.published_at <= meeting.ends_at
 
 
 def _since(before: Meeting | None) -> date:

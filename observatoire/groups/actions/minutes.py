@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from django.utils import timezone
 from observatoire.base.models import Generation
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
-from observatoire.directory.models import User
+from observatoire.directory.models import Group, User
 from observatoire.groups import emails
-from observatoire.groups.actions.passages import save_passage
+from observatoire.groups.actions.passages import add_passages, save_passage
 from observatoire.groups.actions.refusal import Refused
 from observatoire.groups.models import Amendment, Meeting, Minutes, Passage, Theme
 from observatoire.groups.queries.members import audience_of
@@ -28,14 +29,9 @@ def open_minutes(*, by: User | None, meeting: Meeting) -> Minutes:
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     minutes, is_new = Minutes.objects.get_or_create(meeting=meeting)
     if is_new:
-        parts: dict[str, list[str]] = {}
-        for item in meeting.items.filter(is_removed=False).order_by("order", "pk"):
-            parts.setdefault(item.get_part_display(), []).append(item.title)
-        order = 0
-        for part, titles in parts.items():
-            heading = _heading(part, titles)
-            Passage.objects.create(minutes=minutes, order=order, kind="titre", text=heading)
-            order += 1
+        steers = meeting.group.kind == Group.Kind.STEERING
+        if text := _steering(meeting) if steers else _first_words(meeting):
+            add_passages(by=by, minutes=minutes, text=text)
         Theme.objects.filter(meeting=meeting, state=Theme.State.CHOSEN).update(
             state=Theme.State.TREATED
         )
@@ -142,6 +138,34 @@ def adopt_those_whose_window_closed() -> int:
             continue  # the desk of the pilots shows what is missing
         adopted += 1
     return adopted
+
+
+def _first_words(meeting: Meeting) -> str:
+    """A title for each part of the agenda, to be written under."""
+    parts: dict[str, list[str]] = {}
+    for item in _items(meeting):
+        parts.setdefault(item.get_part_display(), []).append(item.title)
+    return _titles(_heading(part, titles) for part, titles in parts.items())
+
+
+def _steering(meeting: Meeting) -> str:
+    """As a steering committee reads: agenda, what was done, what comes, when it meets again."""
+    # Numbered: a point such as « Alerte : … » is told here, it is not one more alert.
+    points = "\n".join(f"{rank}. {one.title}" for rank, one in enumerate(_items(meeting), 1))
+    coming = meeting.group.meetings.coming().exclude(pk=meeting.pk).first()
+    end = ""
+    if coming is not None:
+        end = f"Date\u00a0: Prochain comité le {emails.day_of(coming)}."
+    titles = _titles(("Bilan", "Perspectives", "Prochain comité"))
+    return f"# Ordre du jour\n{points}\n{titles}\n{end}"
+
+
+def _items(meeting: Meeting):
+    return meeting.items.filter(is_removed=False).order_by("order", "pk")
+
+
+def _titles(titles: Iterable[str]) -> str:
+    return "\n".join(f"# {title}" for title in titles)
 
 
 def _heading(part: str, titles: list[str]) -> str:

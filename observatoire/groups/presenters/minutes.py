@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from observatoire.base.pdf import Document, Heading, Table, Text
+from observatoire.base.pdf import Document, Heading, Text
 from observatoire.groups.models import Amendment, Conflict, Minutes, Passage, Presence
 from observatoire.groups.queries.meetings import passages_of
 
@@ -118,9 +118,7 @@ def printed(minutes: Minutes, shown: Read) -> Document:
     meeting = minutes.meeting
     day = date_format(timezone.localtime(meeting.starts_at), "j F Y")
     parts: list = [Text(meeting.group.name), Text(minutes.get_state_display().capitalize())]
-    if shown.roll:
-        rows = [(label, ", ".join(names)) for label, names in shown.roll]
-        parts.append(Table(("Présence", "Institutions"), rows))
+    parts += [Text(f"{label}\u00a0: {', '.join(names)}") for label, names in shown.roll]
     for one in shown.passages:
         if one.kind == Passage.Kind.TITLE:
             parts.append(Heading(one.text))

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from observatoire.base import docx
 from observatoire.base.pdf import write_pdf
 from observatoire.groups.actions import minutes as actions
 from observatoire.groups.actions import passages as writing
@@ -47,15 +49,24 @@ def read(request, slug, pk):
 
 def print_out(request, slug, pk):
     """The same, as a tagged PDF."""
+    return _printed(request, slug, pk, write_pdf, "application/pdf", "pdf")
+
+
+def word(request, slug, pk):
+    """The same, as a Word document."""
+    return _printed(request, slug, pk, docx.write_docx, docx.TYPE, "docx")
+
+
+def _printed(request, slug, pk, write, kind: str, ending: str):
     found = _readable(request, slug, pk)
     if found is None:
         return door(request)
     minutes, is_own = found
     shown = present_minutes(minutes, request.user, is_own=is_own)
-    written = write_pdf(printed(minutes, shown))
-    answer = HttpResponse(written, content_type="application/pdf")
-    day = f"{minutes.meeting.starts_at:%Y-%m-%d}"
-    answer["Content-Disposition"] = f'inline; filename="compte-rendu-{day}.pdf"'
+    answer = HttpResponse(write(printed(minutes, shown)), content_type=kind)
+    day = f"{timezone.localtime(minutes.meeting.starts_at):%Y-%m-%d}"
+    manner = "inline" if ending == "pdf" else "attachment"
+    answer["Content-Disposition"] = f'{manner}; filename="compte-rendu-{day}.{ending}"'
     return answer
 
 

@@ -10,6 +10,7 @@ from observatoire.indicators.queries.engine import Engine
 from stats.observation import Observation
 from stats.releases.calendar import Expected, expected
 from stats.releases.journal import Change, corrections, journal, last_periods
+from stats.releases.vintages import Vintage, vintages
 from stats.secrecy import protect_rows
 from stats.store import Store
 
@@ -17,6 +18,14 @@ from stats.store import Store
 def changes(engine: Engine) -> list[Change]:
     """Every publication, the latest first; counted once for each state of the store."""
     return _journal(engine.store, engine.fingerprint)
+
+
+def fresh(engine: Engine) -> list[Vintage]:
+    """The last period that each source brought, the latest publication of each source."""
+    latest: dict[str, Vintage] = {}
+    for one in _vintages(engine.store, engine.fingerprint):
+        latest.setdefault(one.source, one)
+    return list(latest.values())
 
 
 def corrected(engine: Engine) -> list[tuple[Observation, Observation]]:
@@ -59,6 +68,11 @@ def embargo_of(imported: Import) -> Release | None:
 @lru_cache(maxsize=2)
 def _journal(store: Store, fingerprint: str) -> list[Change]:
     return journal(store)
+
+
+@lru_cache(maxsize=2)
+def _vintages(store: Store, fingerprint: str) -> list[Vintage]:
+    return vintages(store)
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,12 @@ def test_it_is_tagged_and_in_french():
     assert [mark for mark in marks if mark not in content] == []
 
 
+def test_it_says_that_it_is_accessible():
+    """Typst checks it as it writes: what it could not follow would stop the writing."""
+    content = write_pdf(Document("Bilan", PARTS))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+
+
 INJECTED = ["#panic()", "$x$ *a* _b_ `c`", '"]} #read("/etc/hosts")', "// \\"]
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from stats.periods import parse_period
 from stats.releases.journal import journal, last_periods
 from stats.releases.number import correction_in_words, number_of
+from stats.releases.vintages import vintages
 from stats.statuses import Mark
 from stats.store import Store
 from tests.stats.examples import indicator, observation
@@ -52,3 +54,11 @@ def test_a_number_has_all_its_values(store):
 
 def test_no_row_no_number():
     assert number_of([], {}) is None
+
+
+def test_the_newest_figures_of_each_source_reach_its_last_period(store):
+    found: dict[str, str] = {}
+    for one in vintages(store):
+        known = found.get(one.source, one.period)
+        found[one.source] = max(known, one.period, key=parse_period)
+    assert found == last_periods(store)
