@@ -14,6 +14,9 @@ from observatoire.surveys.questionnaire import Condition, Kind, Option, Question
 from observatoire.surveys.questionnaire.model import LABELS
 
 NEED_OPTIONS = {Kind.SINGLE, Kind.MULTIPLE, Kind.MATRIX}
+NEED_ROWS = {Kind.MATRIX, Kind.GRID}
+# A total names other questions: it is written in the text of the questionnaire.
+ASKED = [kind for kind in Kind if kind is not Kind.TOTAL]
 
 
 class SurveyFilter(forms.Form):
@@ -67,7 +70,7 @@ class QuestionForm(forms.Form):
     """One question. Choices and rows are typed one a line; their codes are made from the words."""
 
     label = forms.CharField(label="Question", max_length=500)
-    kind = forms.ChoiceField(label="Type", choices=[(str(k), LABELS[k]) for k in Kind])
+    kind = forms.ChoiceField(label="Type", choices=[(str(k), LABELS[k]) for k in ASKED])
     section = forms.TypedChoiceField(label="Partie", coerce=int)
     help = forms.CharField(label="Aide", required=False, max_length=500)
     is_required = forms.BooleanField(label="Une réponse est demandée", required=False)
@@ -77,10 +80,12 @@ class QuestionForm(forms.Form):
         help_text="Nom, adresse, situation d’une personne\u00a0: refusé dans une enquête anonyme.",
     )
     choices = forms.CharField(
-        label="Choix, un par ligne", required=False, widget=forms.Textarea({"rows": 6})
+        label="Choix, ou colonnes de la grille, un par ligne",
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
     )
     rows = forms.CharField(
-        label="Lignes de la matrice, une par ligne",
+        label="Lignes de la matrice ou de la grille, une par ligne",
         required=False,
         widget=forms.Textarea({"rows": 5}),
     )
@@ -108,7 +113,9 @@ class QuestionForm(forms.Form):
         kind = found.get("kind")
         if kind in NEED_OPTIONS and len(lines_of(found.get("choices", ""))) < 2:
             self.add_error("choices", "Écrire au moins deux choix, un par ligne.")
-        if kind == Kind.MATRIX and not lines_of(found.get("rows", "")):
+        if kind == Kind.GRID and not lines_of(found.get("choices", "")):
+            self.add_error("choices", "Écrire au moins une colonne.")
+        if kind in NEED_ROWS and not lines_of(found.get("rows", "")):
             self.add_error("rows", "Écrire au moins une ligne.")
         return found
 
@@ -126,7 +133,11 @@ class QuestionForm(forms.Form):
             options=coded(found["choices"], old.options if old else ())
             if kind in NEED_OPTIONS
             else (),
-            rows=coded(found["rows"], old.rows if old else ()) if kind is Kind.MATRIX else (),
+            rows=coded(found["rows"], old.rows if old else ()) if kind in NEED_ROWS else (),
+            columns=coded(found["choices"], old.columns if old else ())
+            if kind is Kind.GRID
+            else (),
+            has_totals=kind is Kind.GRID and (old is None or old.has_totals),
             low=0 if kind is Kind.RECOMMENDATION else 1,
             high=10 if kind is Kind.RECOMMENDATION else found["high"] or 5,
             is_long=found["is_long"] and kind is Kind.TEXT,
@@ -144,7 +155,7 @@ def typed(question: Question, section: int) -> dict:
         "help": question.help,
         "is_required": question.is_required,
         "is_personal": question.is_personal,
-        "choices": "\n".join(one.label for one in question.options),
+        "choices": "\n".join(one.label for one in question.options or question.columns),
         "rows": "\n".join(one.label for one in question.rows),
         "high": question.high,
         "is_long": question.is_long,

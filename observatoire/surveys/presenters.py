@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatoire.surveys.questionnaire import Kind, Question, Questionnaire, Section, Tally
+from observatoire.surveys.questionnaire import (
+    Kind,
+    Question,
+    Questionnaire,
+    Section,
+    Tally,
+    value_at,
+)
 
 NB = "\u00a0"
 TEMPLATES = {
@@ -18,6 +25,8 @@ TEMPLATES = {
     Kind.NUMBER: "number",
     Kind.DATE: "date",
     Kind.TEXT: "text",
+    Kind.GRID: "grid",
+    Kind.TOTAL: "total",
 }
 
 
@@ -41,6 +50,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A number of a grid, and what it was the time before."""
+
+    name: str
+    label: str
+    value: str
+    before: str
+
+
+@dataclass(frozen=True)
+class GridLine:
+    label: str
+    cells: tuple[Cell, ...]
+    total: str
+
+
+@dataclass(frozen=True)
 class Field:
     """A question as the form asks it."""
 
@@ -51,6 +77,9 @@ class Field:
     fault: str
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = ()
+    grid: tuple[GridLine, ...] = ()
+    totals: tuple[str, ...] = ()  # of each column, then of all
+    before: str = ""
     only_if: str = ""
     needs: str = ""  # the question it depends on, and its answers, for the page's script
     among: str = ""
@@ -67,16 +96,22 @@ class Part:
 
 
 def present_form(
-    questionnaire: Questionnaire, values: Mapping, faults: Mapping[str, str]
+    questionnaire: Questionnaire,
+    values: Mapping,
+    faults: Mapping[str, str],
+    previous: Mapping | None = None,
 ) -> list[Part]:
+    """`previous`: what was answered the time before, shown beside."""
+    before = previous or {}
     return [
-        Part(one, tuple(_field(questionnaire, q, values, faults) for q in one.questions))
+        Part(one, tuple(_field(questionnaire, q, values, faults, before) for q in one.questions))
         for one in questionnaire.sections
     ]
 
 
-def _field(questionnaire: Questionnaire, one: Question, values, faults) -> Field:
+def _field(questionnaire: Questionnaire, one: Question, values, faults, previous) -> Field:
     value, name = values.get(one.code), f"q-{one.code}"
+    before = previous.get(one.code)
     needs = f"q-{one.condition.question}" if one.condition else ""
     return Field(
         question=one,
@@ -85,6 +120,9 @@ def _field(questionnaire: Questionnaire, one: Question, values, faults) -> Field
         value=_typed(one, value),
         fault=faults.get(one.code, ""),
         boxes=() if one.kind is Kind.MATRIX else _boxes(one, value),
+        grid=_grid(one, value or {}, before or {}) if one.kind is Kind.GRID else (),
+        totals=_totals(one, value or {}) if one.has_totals else (),
+        before=_said(one, before),
         lines=_lines(one, value or {}, name) if one.kind is Kind.MATRIX else (),
         only_if=_condition(questionnaire, one),
         needs=needs,
@@ -95,7 +133,47 @@ def _field(questionnaire: Questionnaire, one: Question, values, faults) -> Field
 def _typed(one: Question, value) -> str:
     if one.is_counted or value is None:
         return ""
-    return str(value).replace(".", ",") if one.kind is Kind.NUMBER else str(value)
+    if one.kind is Kind.GRID:
+        return ""
+    return _number(value) if one.kind in {Kind.NUMBER, Kind.TOTAL} else str(value)
+
+
+def _number(value) -> str:
+    return "" if value is None else str(value).replace(".", ",")
+
+
+def _said(one: Question, before) -> str:
+    """The answer of the time before, in words; a grid says its own beside each cell."""
+    if before is None or one.kind in {Kind.GRID, Kind.MATRIX}:
+        return ""
+    held = before if isinstance(before, list) else [before]
+    if one.is_counted:
+        return ", ".join(one.label_of(str(code)) for code in held)
+    return _typed(one, before)
+
+
+def _grid(one: Question, value: Mapping, before: Mapping) -> tuple[GridLine, ...]:
+    return tuple(
+        GridLine(
+            row.label,
+            tuple(
+                Cell(
+                    f"q-{one.code}.{row.code}.{column.code}",
+                    f"{row.label}, {column.label}",
+                    _number(value.get(row.code, {}).get(column.code)),
+                    _number(before.get(row.code, {}).get(column.code)),
+                )
+                for column in one.columns
+            ),
+            _number(value_at(f"{one.code}.{row.code}.*", {one.code: value})),
+        )
+        for row in one.rows
+    )
+
+
+def _totals(one: Question, value: Mapping) -> tuple[str, ...]:
+    places = [*(column.code for column in one.columns), "*"]
+    return tuple(_number(value_at(f"{one.code}.*.{place}", {one.code: value})) for place in places)
 
 
 def _boxes(one: Question, value) -> tuple[Box, ...]:
@@ -218,19 +296,24 @@ def table_of(tallies: Sequence[Tally]) -> tuple[list[str], list[list]]:
 
 
 def table_of_answers(questionnaire: Questionnaire, answers: Sequence[Mapping]) -> tuple:
-    """Answer by answer: a column a question, a column a row of a matrix."""
-    columns = [
-        (one, row)
-        for one in questionnaire.questions
-        for row in (one.rows if one.kind is Kind.MATRIX else (None,))
-    ]
-    header = [f"{one.code}.{row.code}" if row else one.code for one, row in columns]
-    return header, [[_cell(one, row, answer) for one, row in columns] for answer in answers]
+    """Answer by answer: a column a question, a row of a matrix, a cell of a grid."""
+    places = [place for one in questionnaire.questions for place in _places(one)]
+    header = [".".join(place) for place in places]
+    return header, [[_cell(place, answer) for place in places] for answer in answers]
 
 
-def _cell(one: Question, row, answer: Mapping):
-    value = answer.get(one.code)
-    value = (value or {}).get(row.code) if row else value
+def _places(one: Question) -> list[tuple[str, ...]]:
+    if one.kind is Kind.MATRIX:
+        return [(one.code, row.code) for row in one.rows]
+    if one.kind is Kind.GRID:
+        return [(one.code, row.code, column.code) for row in one.rows for column in one.columns]
+    return [(one.code,)]
+
+
+def _cell(place: tuple[str, ...], answer: Mapping):
+    value = answer
+    for code in place:
+        value = (value or {}).get(code)
     return "|".join(value) if isinstance(value, list) else ("" if value is None else value)
 
 

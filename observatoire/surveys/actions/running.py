@@ -110,9 +110,32 @@ def close_due_surveys() -> int:
 
 
 @transaction.atomic
-def invite(*, survey: Survey, people: Mapping[str, str]) -> dict[str, Invitation]:
-    """One invitation for each key, made once. `people`: the key, and an address or nothing."""
-    given = [Invitation(survey=survey, key=key, mailbox=box) for key, box in people.items()]
+def invite(
+    *,
+    survey: Survey,
+    people: Mapping[str, str],
+    prefill: Mapping[str, dict] | None = None,
+    previous: Mapping[str, dict] | None = None,
+) -> dict[str, Invitation]:
+    """One invitation for each key, made once. `people`: the key, and an address or nothing.
+
+    `prefill`: by key, the values that the form holds before its respondent writes; `previous`:
+    those of the time before, shown beside. Raises Refused in an anonymous survey, where what is
+    proposed to one person would join them to their answer.
+    """
+    if survey.is_anonymous and (prefill or previous):
+        raise Refused("Une enquête anonyme ne propose pas de réponses d’avance.")
+    known, before = prefill or {}, previous or {}
+    given = [
+        Invitation(
+            survey=survey,
+            key=key,
+            mailbox=box,
+            prefill=known.get(key, {}),
+            previous=before.get(key, {}),
+        )
+        for key, box in people.items()
+    ]
     Invitation.objects.bulk_create(given, ignore_conflicts=True, batch_size=500)
     return {one.key: one for one in survey.invitations.filter(key__in=list(people))}
 

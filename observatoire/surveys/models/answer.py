@@ -20,6 +20,9 @@ class Invitation(models.Model):
     key = models.CharField("clé", max_length=120)
     mailbox = models.EmailField("adresse", max_length=254, blank=True)
     # A fact without an hour: in an anonymous survey, it is all that is known of the respondent.
+    # What is known already: written in the form before they do, and shown beside what they write.
+    prefill = models.JSONField("réponses proposées", default=dict, blank=True)
+    previous = models.JSONField("réponses d’avant", default=dict, blank=True)
     has_answered = models.BooleanField("a répondu", default=False)
 
     class Meta:

@@ -18,7 +18,9 @@ def _exported(one: Invitation) -> dict:
     answer = getattr(one, "answer", None)
     told = "oui" if one.has_answered else "non"
     row = {"enquete": one.survey.title, "anonyme": one.survey.is_anonymous, "a_repondu": told}
-    return row | ({"reponses": answer.values} if answer else {})
+    row |= {"reponses": answer.values} if answer else {}
+    row |= {"reponses_proposees": one.prefill} if one.prefill else {}
+    return row | ({"reponses_d_avant": one.previous} if one.previous else {})
 
 
 def held_addresses() -> Iterable[tuple[str, datetime]]:

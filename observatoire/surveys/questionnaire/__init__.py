@@ -4,6 +4,7 @@ Whoever needs questionnaires imports from here; the other modules of this packag
 """
 
 from observatoire.surveys.questionnaire.answering import Reading, read_answers, shown_codes
+from observatoire.surveys.questionnaire.controls import Alert, alerts_of, value_at, with_totals
 from observatoire.surveys.questionnaire.counting import (
     FEWEST,
     Count,
@@ -15,18 +16,22 @@ from observatoire.surveys.questionnaire.counting import (
 )
 from observatoire.surveys.questionnaire.model import (
     Condition,
+    Control,
     Kind,
     Option,
     Question,
     Questionnaire,
     Section,
+    Severity,
 )
 from observatoire.surveys.questionnaire.reading import Faulty, Problem, read_questionnaire
 from observatoire.surveys.questionnaire.writing import written
 
 __all__ = [
     "FEWEST",
+    "Alert",
     "Condition",
+    "Control",
     "Count",
     "Faulty",
     "Group",
@@ -37,12 +42,16 @@ __all__ = [
     "Questionnaire",
     "Reading",
     "Section",
+    "Severity",
     "Tally",
+    "alerts_of",
     "by_group",
     "protected_groups",
     "read_answers",
     "read_questionnaire",
     "shown_codes",
     "tally",
+    "value_at",
+    "with_totals",
     "written",
 ]

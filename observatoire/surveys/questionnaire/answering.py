@@ -8,9 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from observatoire.surveys.questionnaire.model import Kind, Question, Questionnaire
+from observatoire.surveys.questionnaire.controls import (
+    ASKED,
+    REASONS,
+    Alert,
+    alerts_of,
+    with_totals,
+)
+from observatoire.surveys.questionnaire.model import Kind, Question, Questionnaire, Severity
 
 NB = "\u00a0"
+REASON_LENGTH = 1_000
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SPACES = re.compile("[\\s\u00a0\u202f]")
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
@@ -18,10 +26,11 @@ NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 
 @dataclass(frozen=True)
 class Reading:
-    """`values` by question; `faults` by question, each one a sentence."""
+    """`values` by question; `faults` by question, each one a sentence; the controls that fail."""
 
     values: dict
     faults: dict[str, str]
+    alerts: tuple[Alert, ...] = ()
 
 
 def read_answers(
@@ -30,10 +39,12 @@ def read_answers(
     *,
     is_final: bool,
     prefix: str = "q-",
+    previous: Mapping | None = None,
 ) -> Reading:
     """Values of the questions that are asked; a draft may lack required ones.
 
-    A question whose condition does not hold is not asked: what was typed there is dropped.
+    A question whose condition does not hold is not asked: what was typed there is dropped. Totals
+    are computed, then controls are tried, on these values and on those of the time before.
     """
     values: dict = {}
     faults: dict[str, str] = {}
@@ -47,7 +58,33 @@ def read_answers(
             faults[question.code] = fault
         elif is_final and question.is_required and not _is_complete(question, value):
             faults[question.code] = _missing(question)
-    return Reading(values, faults)
+    values = with_totals(questionnaire, values)
+    if reasons := _reasons(questionnaire, typed):
+        values[REASONS] = reasons
+    alerts = alerts_of(questionnaire, values, previous or {})
+    for alert in alerts if is_final else ():
+        if sentence := _owed(alert):
+            faults.setdefault(alert.question, sentence)
+    return Reading(values, faults, alerts)
+
+
+def _reasons(questionnaire: Questionnaire, typed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    given = {
+        one.code: _clean(next(iter(typed.get(f"{ASKED}{one.code}", ())), ""))[:REASON_LENGTH]
+        for one in questionnaire.controls
+        if one.severity is Severity.TO_JUSTIFY
+    }
+    return {code: text for code, text in given.items() if text}
+
+
+def _owed(alert: Alert) -> str:
+    """What stands between the answer and its submission."""
+    control = alert.control
+    if control.severity is Severity.BLOCKING:
+        return control.sentence
+    if control.severity is Severity.TO_JUSTIFY and not alert.reason:
+        return f"{control.sentence} Corriger, ou dire pourquoi plus bas."
+    return ""
 
 
 def is_asked(question: Question, values: Mapping) -> bool:
@@ -67,12 +104,19 @@ def shown_codes(questionnaire: Questionnaire, values: Mapping) -> set[str]:
 def _is_complete(question: Question, value) -> bool:
     if question.kind is Kind.MATRIX:
         return value is not None and len(value) == len(question.rows)
+    if question.kind is Kind.GRID:
+        cells = sum(len(row) for row in (value or {}).values())
+        return cells == len(question.rows) * len(question.columns)
+    if question.kind is Kind.TOTAL:
+        return True
     return value is not None
 
 
 def _missing(question: Question) -> str:
     if question.kind is Kind.MATRIX:
         return "Répondre à chaque ligne."
+    if question.kind is Kind.GRID:
+        return "Remplir chaque case\u00a0; écrire 0 où il n’y a rien."
     return "Choisir une réponse." if question.is_counted else "Répondre à cette question."
 
 
@@ -80,6 +124,10 @@ def _value(question: Question, typed: Mapping[str, Sequence[str]], prefix: str):
     """The value, None where nothing was given, and what is wrong with it."""
     if question.kind is Kind.MATRIX:
         return _matrix(question, typed, prefix)
+    if question.kind is Kind.GRID:
+        return _grid(question, typed, prefix)
+    if question.kind is Kind.TOTAL:
+        return None, ""
     given = [_clean(one) for one in typed.get(prefix + question.code, ())]
     given = [one for one in given if one]
     if not given:
@@ -107,6 +155,24 @@ def _matrix(question: Question, typed: Mapping[str, Sequence[str]], prefix: str)
             found[row.code] = given[0]
         else:
             fault = _unknown()
+    return (found or None), fault
+
+
+def _grid(question: Question, typed: Mapping[str, Sequence[str]], prefix: str):
+    """Cells that can be read are kept; the first that cannot is named."""
+    found: dict[str, dict] = {}
+    fault = ""
+    for row in question.rows:
+        for column in question.columns:
+            name = f"{prefix}{question.code}.{row.code}.{column.code}"
+            text = _clean(next(iter(typed.get(name, ())), ""))
+            if not text:
+                continue
+            value, wrong = _number(question, text)
+            if value is not None:
+                found.setdefault(row.code, {})[column.code] = value
+            if wrong and not fault:
+                fault = f"{row.label}, {column.label}{NB}: {wrong[:1].lower()}{wrong[1:]}"
     return (found or None), fault
 
 

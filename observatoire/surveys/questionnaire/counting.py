@@ -56,6 +56,8 @@ def tally(questionnaire: Questionnaire, answers: Sequence[Values]) -> tuple[Tall
         asked = [one for one in answers if is_asked(question, one)]
         if question.kind is Kind.MATRIX:
             found += [_row(question, row, asked) for row in question.rows]
+        elif question.kind is Kind.GRID:
+            found += [_grid_row(question, row, asked) for row in question.rows]
         else:
             given = [one[question.code] for one in asked if one.get(question.code) is not None]
             found.append(_tally(question, given, len(asked)))
@@ -65,6 +67,13 @@ def tally(questionnaire: Questionnaire, answers: Sequence[Values]) -> tuple[Tall
 def _row(question: Question, row, asked: Sequence[Values]) -> Tally:
     given = [one.get(question.code, {}).get(row.code) for one in asked]
     return _tally(question, [one for one in given if one], len(asked), row=row.label, of=row.code)
+
+
+def _grid_row(question: Question, row, asked: Sequence[Values]) -> Tally:
+    """The sum of a row, answer by answer: cell by cell is for who reads the file."""
+    held = [(one.get(question.code) or {}).get(row.code) for one in asked]
+    given = [sum(cells.values()) for cells in held if cells]
+    return _tally(question, given, len(asked), row=row.label, of=row.code)
 
 
 def _tally(question: Question, given: list, asked: int, *, row: str = "", of: str = "") -> Tally:
@@ -78,7 +87,7 @@ def _tally(question: Question, given: list, asked: int, *, row: str = "", of: st
     if len(given) < FEWEST:
         return Tally(**named, answered=len(given), hidden=True)
     named["answered"] = len(given)
-    if question.kind is Kind.NUMBER:
+    if question.kind in {Kind.NUMBER, Kind.TOTAL, Kind.GRID}:
         return Tally(**named, mean=statistics.fmean(given), median=statistics.median(given))
     if not question.is_counted:
         return Tally(**named)

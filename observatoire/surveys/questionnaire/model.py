@@ -19,8 +19,11 @@ class Kind(StrEnum):
     TEXT = "texte"
     DATE = "date"
     MATRIX = "matrice"
+    GRID = "grille"
+    TOTAL = "total"
 
 
+WRITTEN = {Kind.TEXT, Kind.DATE, Kind.NUMBER, Kind.GRID, Kind.TOTAL}
 LABELS = {
     Kind.SINGLE: "une réponse parmi plusieurs",
     Kind.MULTIPLE: "plusieurs réponses possibles",
@@ -31,6 +34,8 @@ LABELS = {
     Kind.TEXT: "texte libre",
     Kind.DATE: "date",
     Kind.MATRIX: "matrice\u00a0: une même question sur plusieurs lignes",
+    Kind.GRID: "grille\u00a0: des nombres en lignes et en colonnes",
+    Kind.TOTAL: "total, calculé et jamais saisi",
 }
 
 
@@ -66,6 +71,9 @@ class Question:
     is_required: bool = False
     options: tuple[Option, ...] = ()
     rows: tuple[Option, ...] = ()
+    columns: tuple[Option, ...] = ()
+    has_totals: bool = False
+    parts: tuple[str, ...] = ()  # what a total adds up: « code », « grille.ligne.* »
     low: int = 1
     high: int = 5
     low_label: str = ""
@@ -91,10 +99,28 @@ class Question:
     @property
     def is_counted(self) -> bool:
         """Whether its answers are a distribution, not words or a measure."""
-        return self.kind not in {Kind.TEXT, Kind.DATE, Kind.NUMBER}
+        return self.kind not in WRITTEN
 
     def label_of(self, code: str) -> str:
         return next((one.label for one in self.choices if one.code == code), code)
+
+
+class Severity(StrEnum):
+    """What a control that does not hold asks of the respondent."""
+
+    BLOCKING = "bloquant"
+    TO_JUSTIFY = "a_justifier"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True)
+class Control:
+    """What should hold between answers: « fin = debut + nouvelles - sorties »."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    expected: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +137,7 @@ class Questionnaire:
     title: str
     sections: tuple[Section, ...]
     introduction: str = ""
+    controls: tuple[Control, ...] = ()
 
     @property
     def questions(self) -> Iterator[Question]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from observatoire.surveys.questionnaire.controls import REASONS, read_controls, read_parts
 from observatoire.surveys.questionnaire.model import (
     LABELS,
     Condition,
@@ -34,6 +35,8 @@ KEYS = {
     Kind.TEXT: {"long", "longueur"},
     Kind.DATE: set(),
     Kind.MATRIX: {"choix", "lignes"},
+    Kind.GRID: {"lignes", "colonnes", "totaux", "minimum", "maximum", "entier", "unite"},
+    Kind.TOTAL: {"somme", "unite"},
 }
 
 
@@ -179,7 +182,7 @@ def _composed(reader: _Reader, text: str):
 
 
 def _whole(reader: _Reader, node) -> Questionnaire:
-    keys = {"code", "version", "titre", "introduction", "sections"}
+    keys = {"code", "version", "titre", "introduction", "sections", "controles"}
     found = reader.mapping(node, keys, "un questionnaire")
     sections, seen = [], {}
     for one in reader.sequence(found.get("sections", node), "les sections"):
@@ -195,6 +198,7 @@ def _whole(reader: _Reader, node) -> Questionnaire:
         title=reader.text(found, "titre", node, needed=True, most=200),
         introduction=reader.text(found, "introduction", node),
         sections=tuple(sections),
+        controls=read_controls(reader, found.get("controles"), seen),
     )
 
 
@@ -220,7 +224,7 @@ def _question(reader: _Reader, node, seen: dict[str, Question]) -> Question | No
     for key in sorted(set(found) - COMMON - KEYS[kind]):
         reader.fault(found[key], f"«{NB}{key}{NB}» n’a pas de sens pour le type {kind}.")
     code = reader.code(found, node)
-    if code in seen:
+    if code in seen or code == REASONS:
         reader.fault(found["code"], f"le code «{NB}{code}{NB}» sert déjà{NB}; en choisir un autre.")
     question = Question(
         code=code,
@@ -231,6 +235,7 @@ def _question(reader: _Reader, node, seen: dict[str, Question]) -> Question | No
         is_personal=reader.truth(found, "personnel"),
         condition=_condition(reader, found.get("si"), seen),
         **_options(reader, found, node, kind),
+        **(read_parts(reader, found, node, seen) if kind is Kind.TOTAL else {}),
         **MEASURES.get(kind, _nothing)(reader, found, node),
     )
     return question
@@ -249,8 +254,11 @@ def _options(reader: _Reader, found: dict, node, kind: Kind) -> dict:
     given = {}
     if kind in NEEDS_OPTIONS:
         given["options"] = _list(reader, found.get("choix"), node, "choix", fewest=2)
-    if kind is Kind.MATRIX:
+    if kind in {Kind.MATRIX, Kind.GRID}:
         given["rows"] = _list(reader, found.get("lignes"), node, "lignes", fewest=1)
+    if kind is Kind.GRID:
+        given["columns"] = _list(reader, found.get("colonnes"), node, "colonnes", fewest=1)
+        given["has_totals"] = reader.truth(found, "totaux")
     return given
 
 
@@ -338,5 +346,7 @@ MEASURES: dict[Kind, Callable] = {
     Kind.SCALE: _scale,
     Kind.RECOMMENDATION: _recommendation,
     Kind.NUMBER: _measure,
+    Kind.GRID: _measure,
+    Kind.TOTAL: lambda reader, found, node: {"unit": reader.text(found, "unite", node, most=40)},
     Kind.TEXT: _words,
 }

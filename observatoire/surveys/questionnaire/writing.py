@@ -15,6 +15,15 @@ def written(questionnaire: Questionnaire) -> str:
         "titre": questionnaire.title,
         "introduction": questionnaire.introduction,
         "sections": [_section(one) for one in questionnaire.sections],
+        "controles": [
+            {
+                "code": one.code,
+                "gravite": str(one.severity),
+                "phrase": one.sentence,
+                "attendu": one.expected,
+            }
+            for one in questionnaire.controls
+        ],
     }
     return yaml.safe_dump(_kept(whole), allow_unicode=True, sort_keys=False, width=100)
 
@@ -39,6 +48,9 @@ def _question(one: Question) -> dict:
         "personnel": one.is_personal,
         "choix": [{"code": option.code, "libelle": option.label} for option in one.options],
         "lignes": [{"code": row.code, "libelle": row.label} for row in one.rows],
+        "colonnes": [{"code": column.code, "libelle": column.label} for column in one.columns],
+        "totaux": one.has_totals,
+        "somme": list(one.parts),
         "debut": one.low_label,
         "fin": one.high_label,
         "entier": one.is_whole,

@@ -12,7 +12,7 @@ from observatoire.surveys import actions
 from observatoire.surveys.actions.answering import find_by_code
 from observatoire.surveys.presenters import present_faults, present_form
 from observatoire.surveys.queries.links import invitation_of_token
-from observatoire.surveys.questionnaire import read_answers
+from observatoire.surveys.questionnaire import Reading, read_answers
 
 CORRECTIONS = Limit("enquetes.corriger", 60, 3600)
 SAVE = "enregistrer"
@@ -31,14 +31,15 @@ def answer(request, token):
     kept = getattr(invitation, "answer", None)
     if not survey.is_open or (survey.is_anonymous and invitation.has_answered):
         return _closed(request, survey, has_answered=invitation.has_answered)
-    return _form(request, survey, kept.values if kept else {}, {}, kept=kept)
+    reading = Reading(kept.values if kept else invitation.prefill, {})
+    return _form(request, survey, reading, kept=kept, previous=invitation.previous)
 
 
 def _submit(request, invitation):
     survey = invitation.survey
-    reading = read_answers(survey.version.read(), dict(request.POST.lists()), is_final=True)
+    reading = _read(request, invitation, is_final=True)
     if reading.faults:
-        return _form(request, survey, reading.values, reading.faults)
+        return _form(request, survey, reading, previous=invitation.previous)
     try:
         done = actions.submit(invitation=invitation, values=reading.values)
     except actions.Refused as refusal:
@@ -46,10 +47,16 @@ def _submit(request, invitation):
     return render(request, "surveys/thanks.html", {"survey": survey, "done": done})
 
 
+def _read(request, invitation, *, is_final: bool) -> Reading:
+    typed = dict(request.POST.lists())
+    whole = invitation.survey.version.read()
+    return read_answers(whole, typed, is_final=is_final, previous=invitation.previous)
+
+
 def _save(request, invitation):
     """Without leaving the page where it can be; a script asks for a word, a reader for a page."""
     survey = invitation.survey
-    reading = read_answers(survey.version.read(), dict(request.POST.lists()), is_final=False)
+    reading = _read(request, invitation, is_final=False)
     try:
         actions.save_draft(invitation=invitation, values=reading.values)
         said = "Réponses enregistrées\u00a0: ce lien y ramène."
@@ -57,7 +64,8 @@ def _save(request, invitation):
         said = str(refusal)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"phrase": said})
-    return _form(request, survey, reading.values, {}, said=said)
+    kept = Reading(reading.values, {}, reading.alerts)
+    return _form(request, survey, kept, said=said, previous=invitation.previous)
 
 
 @never_cache
@@ -70,24 +78,25 @@ def correct(request):
     try:
         found = find_by_code(code)
         if "remettre" not in request.POST:
-            return _form(request, found.survey, found.values, {}, code=code)
+            return _form(request, found.survey, Reading(found.values, {}), code=code)
         typed = dict(request.POST.lists())
         reading = read_answers(found.survey.version.read(), typed, is_final=True)
         if reading.faults:
-            return _form(request, found.survey, reading.values, reading.faults, code=code)
+            return _form(request, found.survey, reading, code=code)
         survey = actions.correct_anonymous(code=code, values=reading.values)
     except actions.Refused as refusal:
         return render(request, "surveys/code.html", {"refusal": str(refusal)})
     return render(request, "surveys/thanks.html", {"survey": survey, "is_corrected": True})
 
 
-def _form(request, survey, values, faults, *, kept=None, said="", code=""):
+def _form(request, survey, reading, *, kept=None, said="", code="", previous=None):
     questionnaire = survey.version.read()
     context = {
         "survey": survey,
         "questionnaire": questionnaire,
-        "parts": present_form(questionnaire, values, faults),
-        "faults": present_faults(questionnaire, faults),
+        "parts": present_form(questionnaire, reading.values, reading.faults, previous or {}),
+        "faults": present_faults(questionnaire, reading.faults),
+        "alerts": reading.alerts,
         "is_correction": bool(code) or bool(kept and kept.is_final),
         "said": said,
         "code": code,

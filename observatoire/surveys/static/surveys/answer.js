@@ -39,8 +39,43 @@ function wait(delay) {
   waiting = setTimeout(save, delay);
 }
 
-form.addEventListener("input", () => {
+// A grid: its totals follow what is typed; a block pasted from a spreadsheet fills its cells.
+const number = (text) => Number(text.replace(/\s/g, "").replace(",", "."));
+const shown = (cells) => cells.some((cell) => cell.value.trim())
+  ? String(Math.round(cells.reduce((sum, cell) => sum + (number(cell.value) || 0), 0) * 1e6) / 1e6).replace(".", ",")
+  : "";
+
+function addUp(table) {
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+  rows.forEach((cells, at) => {
+    const total = table.tBodies[0].rows[at].querySelector(".obs-grid__total");
+    if (total) total.textContent = shown(cells);
+  });
+  const feet = [...table.querySelectorAll("tfoot .obs-grid__total")];
+  feet.forEach((foot, at) => {
+    foot.textContent = shown(at < rows[0].length ? rows.map((cells) => cells[at]) : rows.flat());
+  });
+}
+
+form.addEventListener("paste", (event) => {
+  const table = event.target.closest("[data-grid]");
+  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+  if (!table || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+  const top = rows.findIndex((cells) => cells.includes(event.target));
+  const left = rows[top].indexOf(event.target);
+  text.split(/\r?\n/).forEach((line, down) => line.split("\t").forEach((value, along) => {
+    const cell = rows[top + down]?.[left + along];
+    if (cell) cell.value = value.trim();
+  }));
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+form.addEventListener("input", (event) => {
   arrange();
+  const table = event.target.closest("[data-grid]");
+  if (table) addUp(table);
   if (isNamed) wait(1500);
 });
 form.addEventListener("submit", () => clearTimeout(waiting));
