@@ -167,6 +167,26 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """What the figures say of an object in a place, in one sentence of the engine's own."""
+
+    sentence: str
+    period: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A figure that has just moved beyond what it usually does; `territory` is « niveau:code »."""
+
+    ref: Ref
+    territory: str
+    period: str
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Becoming:
     """What an idea may become in a feature, and how.
 
@@ -207,6 +227,9 @@ class Registry:
     callers: dict[str, Callable[[], Iterable[Card]]] = field(default_factory=dict)
     periods: dict[str, Callable[[str], str]] = field(default_factory=dict)
     themes: dict[str, Callable[[], dict[str, str]]] = field(default_factory=dict)
+    sayings: dict[str, Callable[[str, str, str], Saying | None]] = field(default_factory=dict)
+    movements: dict[str, Callable[[], Iterable[Movement]]] = field(default_factory=dict)
+    checks: dict[str, Callable[[str, str], list[str]]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -298,6 +321,25 @@ class Registry:
 
     def theme_names(self) -> dict[str, str]:
         return {key: name for give in self.themes.values() for key, name in give().items()}
+
+    def register_saying(self, kind: str, give: Callable[[str, str, str], Saying | None]) -> None:
+        """`give(key, level, code)`: what is known there; without a place, in the whole region."""
+        self._add(self.sayings, kind, give)
+
+    def saying(self, ref: Ref, level: str = "", code: str = "") -> Saying | None:
+        give = self.sayings.get(ref.kind)
+        return give(ref.key, level, code) if give else None
+
+    def register_movements(self, name: str, give: Callable[[], Iterable[Movement]]) -> None:
+        self._add(self.movements, name, give)
+
+    def register_check(self, kind: str, check: Callable[[str, str], list[str]]) -> None:
+        """`check(key, text)`: what is wrong with the file of an object, in sentences."""
+        self._add(self.checks, kind, check)
+
+    def faults(self, ref: Ref, text: str) -> list[str]:
+        check = self.checks.get(ref.kind)
+        return check(ref.key, text) if check else []
 
     def may_read(self, person, collection) -> bool:
         """Every app must allow it."""

@@ -34,6 +34,7 @@ FEATURES = (
     ("evenements", "Événements", "events"),
     ("documents", "Base documentaire", "library"),
     ("lettres", "Lettre électronique", "newsletter"),
+    ("alertes", "Alertes sociales", "alerts"),
 )
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "observatoire.indicators",
     "observatoire.events",
     "observatoire.groups",
+    "observatoire.alerts",
     "observatoire.library",
     "observatoire.newsletter",
     "observatoire.surveys",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("observatoire.indicators.urls")),
     path("", include("observatoire.events.urls")),
     path("", include("observatoire.groups.urls")),
+    path("", include("observatoire.alerts.urls")),
     path("", include("observatoire.library.urls")),
     path("", include("observatoire.newsletter.urls")),
     path("", include("observatoire.surveys.urls")),

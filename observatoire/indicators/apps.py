@@ -12,6 +12,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self):
         from observatoire.indicators import feeds  # noqa: PLC0415 models must be loaded first
+        from observatoire.indicators.queries import movements  # noqa: PLC0415 same reason
 
         board = MenuEntry(
             "Tableau de bord", "/tableaux-de-bord/pauvrete/", order=10, section="chiffres"
@@ -38,6 +39,9 @@ class IndicatorsConfig(AppConfig):
         registry.register_search("territoires", feeds.territory_drafts)
         registry.register_resolver("indicateur", feeds.resolve_indicator)
         registry.register_latest_period("indicateur", feeds.latest_period)
+        registry.register_saying("indicateur", movements.saying)
+        registry.register_movements("indicateurs", movements.latest)
+        registry.register_check("indicateur", movements.faults_of)
         registry.register_panel("home", "10-themes", feeds.themes_panel)
         registry.register_panel("home", "20-territoire", feeds.territory_panel)
         registry.register_job("parutions", feeds.release_due, every=timedelta(minutes=1))

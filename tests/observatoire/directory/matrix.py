@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
+from observatoire.alerts.models import Alert, Wave
 from observatoire.base.models import Document, Image, Rendition
 from observatoire.contributions.models import Call
 from observatoire.directory.models import (
@@ -176,6 +177,8 @@ def addresses() -> dict[str, str]:
         "gestion/annuaire/groupes": {"pk": group.pk},
         "annuaire": {"slug": "essai"},
         "evenements": {"slug": "essai", "pk": event.pk},
+        "alertes/vagues/": {"pk": _wave()},
+        "alertes/<uuid": {"pk": Alert.objects.create(since="2026-01-01", seen="Essai").pk},
         "groupes/": _meeting(group),
         "donnees/n": {"code": "TX_PAUV60", "level": "departement", "territory": "44"}
         | {"period": "2020", "revision": 1},
@@ -211,6 +214,11 @@ def _meeting(group: Group) -> dict:
     minutes = Minutes.objects.create(meeting=meeting)
     passage = minutes.passages.create(order=0, text="Essai")
     return {"slug": group.slug, "pk": meeting.pk, "passage": passage.pk}
+
+
+def _wave() -> UUID:
+    span = {"opens_on": "2026-01-01", "closes_on": "2026-02-01"}
+    return Wave.objects.create(title="Essai", **span).pk
 
 
 def _call() -> Call:
