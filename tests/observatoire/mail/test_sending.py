@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from observatoire.base.registry import Ref, registry
+from observatoire.directory.actions.successions import revive_address
 from observatoire.directory.models import Succession
 from observatoire.mail import worker
 from observatoire.mail.actions import Refused, deciding, learning, prepare_mailing
@@ -285,6 +286,19 @@ class TestTheRelay:
             fixed_clock.shift(24 * HOUR)
         assert gone.addresses.alive().count() == 0
         learning.lift_suppression(by=sender, suppression=Suppression.objects.get())
+        address = gone.addresses.get()
+        assert (address.dead_since, address.dead_reason) == (None, "")
+        assert Succession.objects.get().closed_by == sender
+        assert prepared(["inconnu-1@ministere.example"], key="trois").messages.count() == 1
+
+    def test_the_directory_may_say_that_it_lives(self, sender, sink, fixed_clock):
+        gone = holder("inconnu-1@ministere.example")
+        for key in ("un", "deux"):
+            confirmed(["inconnu-1@ministere.example"], by=sender, key=key)
+            worker.deliver()
+            fixed_clock.shift(24 * HOUR)
+        assert gone.addresses.alive().count() == 0
+        revive_address(by=sender, address=gone.addresses.get())
         address = gone.addresses.get()
         assert (address.dead_since, address.dead_reason) == (None, "")
         assert Succession.objects.get().closed_by == sender
