@@ -35,6 +35,7 @@ FEATURES = (
     ("documents", "Base documentaire", "library"),
     ("lettres", "Lettre électronique", "newsletter"),
     ("alertes", "Alertes sociales", "alerts"),
+    ("aide_alimentaire", "Aide alimentaire", "food_aid"),
 )
 
 

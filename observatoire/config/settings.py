@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "observatoire.alerts",
     "observatoire.library",
     "observatoire.newsletter",
+    "observatoire.food_aid",
     "observatoire.surveys",
     "observatoire.contributions",
     "observatoire.mail",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("observatoire.alerts.urls")),
     path("", include("observatoire.library.urls")),
     path("", include("observatoire.newsletter.urls")),
+    path("", include("observatoire.food_aid.urls")),
     path("", include("observatoire.surveys.urls")),
     path("", include("observatoire.contributions.urls")),
     path("", include("observatoire.mail.urls")),
