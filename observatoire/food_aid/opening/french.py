@@ -18,9 +18,7 @@ def in_words(timetable: Timetable) -> list[str]:
         lines.setdefault(_when(rule), []).append(
             f"de {hour(rule.opens)} à {hour(rule.closes % 1440 or 1440)}"
         )
-    found = [
-        f"{when}, {' et '.join(f'de {one}' for one in spans)}" for when, spans in lines.items()
-    ]
+    found = [f"{when}, {' et '.join(spans)}" for when, spans in lines.items()]
     found = [line[0].upper() + line[1:] for line in found]
     if timetable.rules:
         if timetable.holidays == CLOSED:

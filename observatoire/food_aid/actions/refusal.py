@@ -1,0 +1,5 @@
+"""What an action refuses, with the sentence that says what to do."""
+
+
+class Refused(Exception):
+    """Nothing was changed."""
