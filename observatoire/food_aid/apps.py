@@ -14,9 +14,7 @@ class FoodAidConfig(AppConfig):
         from observatoire.food_aid import feeds  # noqa: PLC0415 models must be loaded first
         from observatoire.food_aid.actions import remarks  # noqa: PLC0415 same reason
 
-        entry = MenuEntry(
-            "Aide alimentaire", "/aide-alimentaire/", order=48, section="ressources"
-        )
+        entry = MenuEntry("Aide alimentaire", "/aide-alimentaire/", order=48, section="ressources")
         registry.register_menu("aide-alimentaire", entry)
         registry.register_personal_data("aide-alimentaire", feeds.REMARKS)
         registry.register_personal_data("lieux-aide-alimentaire", feeds.PLACES)

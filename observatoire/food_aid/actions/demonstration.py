@@ -15,8 +15,16 @@ NUMBER = 36
 MODELS = (
     ("colis", "Tu,Th 14:00-17:00; PH off; Aug off", {"needs_referral": True, "price": "gratuit"}),
     ("repas", "Mo-Su 11:30-13:30; PH open", {"access": "inconditionnel", "price": "gratuit"}),
-    ("epicerie", "We 09:00-12:00; Fr 14:00-18:00; PH off", {"needs_referral": True, "price": "participation", "price_detail": "10 à 30 % du prix"}),
-    ("colis", "Th[2] 14:00-16:00; PH off", {"needs_registration": True, "documents": "justificatif de domicile", "price": "gratuit"}),
+    (
+        "epicerie",
+        "We 09:00-12:00; Fr 14:00-18:00; PH off",
+        {"needs_referral": True, "price": "participation", "price_detail": "10 à 30 % du prix"},
+    ),
+    (
+        "colis",
+        "Th[2] 14:00-16:00; PH off",
+        {"needs_registration": True, "documents": "justificatif de domicile", "price": "gratuit"},
+    ),
     ("frigo", "24/7", {"access": "inconditionnel", "price": "gratuit"}),
     ("camion", "Sa[1,3] 10:00-12:00; PH off", {"price": "libre", "diets": ["vegetarien"]}),
     ("maraude", "Mo,We,Fr 20:00-23:00", {"access": "inconditionnel", "price": "gratuit"}),

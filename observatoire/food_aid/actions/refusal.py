@@ -1,5 +1,5 @@
-"""What an action refuses, with the sentence that says what to do."""
+"""What an action refuses: the platform's one word for it."""
 
+from observatoire.base.refusal import Refused
 
-class Refused(Exception):
-    """Nothing was changed."""
+__all__ = ["Refused"]

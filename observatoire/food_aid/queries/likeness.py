@@ -109,9 +109,7 @@ def compared(left: Known, right: Known) -> tuple[int, tuple[str, ...]]:
 def _near(left: Known, right: Known, score: float, reasons: list[str]):
     if left.latitude is None or right.latitude is None:
         return score, reasons
-    away = metres_between(
-        (left.latitude, left.longitude), (right.latitude, right.longitude)
-    )
+    away = metres_between((left.latitude, left.longitude), (right.latitude, right.longitude))
     if away <= NEAR:
         return score + 25, [*reasons, f"à {round(away)}\u00a0m l’un de l’autre"]
     if away > 2000:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.food_aid.exchange import WRITERS, Refused, draft, read, service, write
+from observatoire.food_aid.opening import Rule, Shut, Timetable
+
 SOURCES = Path(os.environ.get("OBS_SOURCES", ""))
 real = pytest.mark.skipif(
     not os.environ.get("OBS_SOURCES"),
@@ -19,9 +22,6 @@ real = pytest.mark.skipif(
 def real_file(name: str) -> Path:
     return SOURCES / name
 
-
-from observatoire.food_aid.exchange import WRITERS, Refused, draft, read, service, write
-from observatoire.food_aid.opening import Rule, Shut, Timetable
 
 WEEK = Timetable((Rule(540, 720, (0, 3)),), "ferme").as_record()
 PLACE = draft(

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from observatoire.food_aid.opening import (
@@ -155,6 +155,7 @@ weekly = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(weekly, min_size=1, max_size=3))
 def test_a_weekly_timetable_survives_each_format(rules):
     """Written, then read again, the same minutes are open."""
