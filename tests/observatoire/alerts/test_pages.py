@@ -127,7 +127,7 @@ def test_an_alert_that_is_not_sorted_is_between_its_sender_and_the_coordination(
 def test_a_voice_is_given_from_the_page(table, told):
     address = f"{told.get_absolute_url()}avis/"
     answer = signed(table.pilot).post(address, {"sees": "oui", "note": "Ici aussi."}, follow=True)
-    assert texts(answer, "#avis ~ ul li") == ["Agence de santé : nous le voyons aussi Ici aussi."]
+    assert texts(answer, "#avis ~ ul li") == ["ARS : nous le voyons aussi Ici aussi."]
     refused = signed(table.pilot).post(address, {"sees": "oui", "note": "Au 02 40 00 00 00"})
     assert (refused.status_code, Voice.objects.get().note) == (400, "Ici aussi.")
 
