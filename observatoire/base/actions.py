@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from observatoire.base.french import terms
 from observatoire.base.models import Generation, Schedule, SearchEntry
+from observatoire.base.models.search import PARTNERS
 from observatoire.base.registry import SearchDraft, registry
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # a Monday, so that weekly work starts the week
@@ -50,7 +51,7 @@ def _columns(draft: SearchDraft) -> dict:
         "address": draft.address,
         "label": draft.kind,
         "date": draft.date,
-        "group": draft.group,
+        "group": PARTNERS if draft.for_partners else draft.group,
         "weight": draft.weight,
         "title_words": " ".join(terms(draft.title)),
         "body_words": " ".join(terms(f"{draft.summary} {draft.body}")),

@@ -101,6 +101,7 @@ class SearchDraft:
     body: str = ""
     date: date | None = None
     group: str = ""
+    for_partners: bool = False
     weight: float = 1.0
 
 

@@ -8,11 +8,16 @@ from django.db.models.expressions import RawSQL
 
 from observatoire.base.french import terms
 
+# Where an entry names its group: all partners. No group of the directory can bear it.
+PARTNERS = "*partenaires"
+
 
 class SearchEntryQuerySet(models.QuerySet):
-    def readable_by(self, groups: frozenset[str] = frozenset()):
-        """What the public may find, and what the given groups keep between themselves."""
-        return self.filter(Q(group="") | Q(group__in=groups))
+    def readable_by(self, groups: frozenset[str] = frozenset(), *, is_partner: bool = False):
+        """What the public may find, what partners may, and what the given groups keep."""
+        return self.filter(
+            Q(group="") | Q(group__in=groups | ({PARTNERS} if is_partner else set()))
+        )
 
     def matching(self, words: str):
         """Entries that hold every word, best first; none when no word is left to search.

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from observatoire.directory.models import Group, GroupFiles, Membership
-from observatoire.directory.rules import COORDINATION, GIVEN, MEMBER, PILOT, PUBLIC, ROLES, Role
+from observatoire.directory.rules import (
+    COORDINATION,
+    EDITION,
+    GIVEN,
+    MEMBER,
+    PARTNER,
+    PILOT,
+    PUBLIC,
+    ROLES,
+    Role,
+)
 
+PARTNERS = frozenset(role.key for role in (COORDINATION, EDITION, PILOT, MEMBER, PARTNER))
 SEATED = (Membership.Role.PILOT, Membership.Role.MEMBER)  # a guest comes, and reads no file
 
 
@@ -47,6 +58,13 @@ def roles_of(person) -> list[Role]:
         held |= {PILOT.key, MEMBER.key} if Membership.Role.PILOT in seats else set()
         held |= {MEMBER.key} if Membership.Role.MEMBER in seats else set()
     return [role for role in ROLES if role.key in held]
+
+
+def is_partner(person) -> bool:
+    """Who reads what is kept between partners; a visitor, or a closed account, does not."""
+    if person is None or not person.is_authenticated or not person.is_active:
+        return False
+    return any(role.key in PARTNERS for role in roles_of(person))
 
 
 def _groups(person) -> frozenset[str]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from observatoire.base.models import Territory
+from observatoire.library.actions.robots import delay_of, refuse_unwelcome
 from observatoire.library.citations.kept import as_row
 from observatoire.library.citations.reference import Reference
 from observatoire.library.harvest import answers, feeds, listing, oai, suggesting
@@ -39,7 +40,7 @@ def harvest_due(network: Network = Network(), pause: Callable[[float], None] = t
     for source in due[:A_TURN]:
         host = urlsplit(asked_address(source)).hostname
         if host in asked:
-            pause(PAUSE)
+            pause(max(PAUSE, delay_of(asked_address(source), network)))
         asked.add(host)
         known = known or shelf()
         queued += harvest(source, network=network, known=known)
@@ -98,6 +99,9 @@ def _found(source: WatchedSource, network: Network) -> feeds.Found | None:
         modified=source.modified if is_whole else "",
         accept=FEED_TYPES if source.kind == kind.FEED else "*/*",
     )
+    # Repositories and their questions are made for programs: their robots.txt is for others.
+    if is_whole and not source.agreement:
+        refuse_unwelcome(question.address, network)
     answer = fetch(question, LIMITS, network)
     if answer.is_unchanged:
         return None

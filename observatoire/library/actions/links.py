@@ -13,6 +13,7 @@ from django.utils import timezone
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import User
+from observatoire.library.actions.copies import keep_if_free
 from observatoire.library.actions.notices import Links, save_notice
 from observatoire.library.actions.refusal import Refused
 from observatoire.library.citations.reference import web_address
@@ -20,7 +21,7 @@ from observatoire.library.harvest import address as addresses
 from observatoire.library.harvest.fetching import Network, Question, fetch
 from observatoire.library.harvest.limits import Limits
 from observatoire.library.harvest.limits import Refused as NotAsked
-from observatoire.library.models import Link, Notice
+from observatoire.library.models import Link, Manifestation, Notice
 
 EVERY = timedelta(days=30)
 A_TURN = 60
@@ -34,9 +35,14 @@ def check_links(network: Network = Network(), pause: Callable[[float], None] = t
     """A part of the addresses, those looked at longest ago; the number of those looked at."""
     gather_links()
     horizon = timezone.now() - EVERY
-    due = Link.objects.exclude(state=Link.State.LEFT).filter(checked_at=None)[:A_TURN]
+    due = (
+        Link.objects.exclude(state=Link.State.LEFT)
+        .select_related("notice")
+        .filter(checked_at=None)[:A_TURN]
+    )
     links = [*due]
-    older = Link.objects.exclude(state=Link.State.LEFT).filter(checked_at__lt=horizon)
+    older = Link.objects.exclude(state=Link.State.LEFT).select_related("notice")
+    older = older.filter(checked_at__lt=horizon)
     links += [*older.order_by("checked_at")[: A_TURN - len(links)]]
     asked: set[str | None] = set()
     for link in links:
@@ -45,6 +51,8 @@ def check_links(network: Network = Network(), pause: Callable[[float], None] = t
             pause(PAUSE)
         asked.add(host)
         check_link(link, network=network)
+        if link.state == Link.State.ALIVE:
+            keep_if_free(link.notice, network=network)
     return len(links)
 
 
@@ -53,6 +61,8 @@ def gather_links() -> None:
     """One row an address of a published notice; what is no longer there goes."""
     rows = Notice.objects.published().exclude(source_address="").order_by()
     there = {(key, address) for key, address in rows.values_list("id", "source_address")}
+    others = Manifestation.objects.filter(notice__in=Notice.objects.published()).order_by()
+    there |= set(others.values_list("notice_id", "address"))
     kept = {(link.notice_id, link.address): link.pk for link in Link.objects.order_by()}
     gone = [pk for key, pk in kept.items() if key not in there]
     for start in range(0, len(gone), 500):
@@ -106,8 +116,15 @@ def mend_link(*, by: User, link: Link, address: str) -> Notice:
     if not address:
         raise Refused("Écrire une adresse entière, qui commence par http:// ou https://.")
     notice = link.notice
-    notice.source_address = address
-    save_notice(by=by, notice=notice, links=Links(), remark="Lien réparé")
+    others = None
+    if link.is_secondary:
+        others = [
+            (one.kind, one.label, address if one.address == link.address else one.address)
+            for one in notice.manifestations.all()
+        ]
+    else:
+        notice.source_address = address
+    save_notice(by=by, notice=notice, links=Links(manifestations=others), remark="Lien réparé")
     trial = [timezone.localdate().isoformat(), 0, f"Remplace {link.address}"[:200]]
     Link.objects.filter(notice=notice, address=address).exclude(pk=link.pk).delete()
     link.address, link.state, link.failures = address, Link.State.NEW, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,9 +15,17 @@ from observatoire.base.models import Revision
 from observatoire.base.registry import Ref
 from observatoire.directory.actions import write_audit
 from observatoire.directory.models import Group, Institution, User
+from observatoire.library.actions.copies import drop_unlawful
 from observatoire.library.actions.index import forget_notice, index_notice
 from observatoire.library.actions.refusal import Refused
-from observatoire.library.models import Manifestation, Notice, NoticeRef, Producer, Theme
+from observatoire.library.models import (
+    KeptCopy,
+    Manifestation,
+    Notice,
+    NoticeRef,
+    Producer,
+    Theme,
+)
 
 KIND = "notice"
 LONGEST_SLUG = 120
@@ -55,6 +64,8 @@ def save_notice(*, by: User | None, notice: Notice, links: Links, remark: str = 
     _checked(notice)
     notice.save()
     _tie(notice, links)
+    if before:
+        drop_unlawful(by=by, notice=notice)
     verb = "creer" if is_new else "modifier"
     write_audit(by=by, verb=verb, ref=ref_of(notice), etat=notice.status)
     index_notice(notice)
@@ -87,10 +98,11 @@ def delete_notice(*, by: User | None, notice: Notice) -> None:
     _remember(notice, by=by, remark="Supprimée")
     write_audit(by=by, verb="supprimer", ref=ref_of(notice))
     forget_notice(notice)
-    file = notice.file
+    copy = KeptCopy.objects.filter(notice=notice).first()
+    files = [file for file in (notice.file, copy.file if copy else None) if file]
     notice.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 @transaction.atomic

@@ -116,12 +116,14 @@ class SourceForm(forms.ModelForm):
         model = WatchedSource
         fields = (
             "name", "kind", "address", "detail", "producer", "theme", "territory", "every_days",
-            "is_active", "remark",
+            "is_active", "agreement", "remark",
         )  # fmt: skip
         help_texts = {
             "detail": "Les mots cherchés (Crossref, HAL), l’ensemble (OAI-PMH) ou le début de "
             "l’adresse des études (liste de liens).",
             "producer": "Celui des études dont la source ne dit pas le producteur.",
+            "agreement": "Qui l’a donné, et quand\u00a0: la source est alors lue même si son "
+            "robots.txt l’écarte.",
             "theme": "Proposé quand les mots de l’étude n’en disent aucun.",
         }
 

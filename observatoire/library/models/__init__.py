@@ -3,6 +3,7 @@
 from observatoire.library.models.deposit import Deposit
 from observatoire.library.models.entry import Entry, EntryText, KnownWord
 from observatoire.library.models.intake import Intake, OldAddress
+from observatoire.library.models.kept_copy import KeptCopy
 from observatoire.library.models.link import Link
 from observatoire.library.models.manifestation import Manifestation, NoticeRef
 from observatoire.library.models.notice import Notice, file_place
@@ -17,6 +18,7 @@ __all__ = [
     "EntryText",
     "Finding",
     "Intake",
+    "KeptCopy",
     "KnownWord",
     "Link",
     "Manifestation",

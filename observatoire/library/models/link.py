@@ -39,3 +39,8 @@ class Link(models.Model):
 
     def __str__(self):
         return self.address
+
+    @property
+    def is_secondary(self):
+        """Of a relay, of the press: the producer's own is the first."""
+        return self.address != self.notice.source_address

@@ -71,6 +71,11 @@ class Notice(models.Model):
         CC_BY_NC_ND = "cc-by-nc-nd-4.0", "Creative Commons BY-NC-ND 4.0"
         RESERVED = "droits-reserves", "Tous droits réservés"
 
+    # A verbatim copy may be given to all, by whoever sells nothing.
+    FREE = frozenset(
+        {Licence.OPEN, Licence.CC_BY, Licence.CC_BY_SA, Licence.CC_BY_NC, Licence.CC_BY_NC_ND}
+    )
+
     class Origin(models.TextChoices):
         TYPED = "saisie", "Saisie"
         DEPOSIT = "depot", "Dépôt d’un partenaire"
@@ -202,6 +207,10 @@ class Notice(models.Model):
     @property
     def file_address(self):
         return f"/base-documentaire/{self.slug}/fichier/" if self.file else ""
+
+    @property
+    def is_free(self):
+        return self.licence in self.FREE
 
     @property
     def is_published(self):

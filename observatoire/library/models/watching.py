@@ -32,6 +32,7 @@ class WatchedSource(models.Model):
     territory = models.CharField("territoire", max_length=40, blank=True)
     every_days = models.PositiveSmallIntegerField("tous les (jours)", default=7)
     is_active = models.BooleanField("suivie", default=True)
+    agreement = models.CharField("accord du producteur", max_length=200, blank=True)
     remark = models.CharField("remarque", max_length=400, blank=True)
     etag = models.CharField(max_length=300, blank=True, editable=False)
     modified = models.CharField(max_length=100, blank=True, editable=False)

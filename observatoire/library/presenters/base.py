@@ -10,6 +10,14 @@ from observatoire.library.queries.base import Found
 from observatoire.library.search import FACETS, SORTS, Facet, Question
 
 SHOWN = 8  # values of a facet before « Voir plus »
+MOST_TAKEN = 2_000  # studies in one exported file
+FORMATS = {
+    "ris": "RIS (Zotero)",
+    "bib": "BibTeX",
+    "csv": "Tableau CSV",
+    "json": "CSL-JSON",
+    "txt": "Références rédigées",
+}
 PUBLIC_ONLY = {Notice.Visibility.PUBLIC.value}
 
 
@@ -93,6 +101,26 @@ def sorts_of(question: Question) -> list[Sort]:
         Sort(SORTS[one], replace(question, sort=one).address(), one == question.order)
         for one in kept
     ]
+
+
+@dataclass(frozen=True)
+class Taking:
+    """What can be taken away of a search: its words, then (label, address) of each format."""
+
+    words: str
+    formats: tuple[tuple[str, str], ...]
+
+
+def taking_of(found: Found, question: Question) -> Taking:
+    if found.total == 1:
+        words = "Emporter cette étude"
+    elif found.total <= MOST_TAKEN:
+        words = f"Emporter ces {thousands(found.total)} études"
+    else:
+        words = f"Emporter les {thousands(MOST_TAKEN)} premières études"
+    root = "/base-documentaire/export/"
+    formats = ((label, question.address(f"{root}{one}/")) for one, label in FORMATS.items())
+    return Taking(words, tuple(formats))
 
 
 def headline(found: Found, question: Question) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from observatoire.base.models import Revision
 from observatoire.base.registry import Card, Ref, registry
-from observatoire.library.models import Notice
+from observatoire.library.models import KeptCopy, Link, Notice
 from observatoire.library.queries.reading import Reader
 
 NEAR = 3
@@ -25,8 +25,18 @@ class Cited:
 
 def shown_notice(slug: str, reader: Reader) -> Notice | None:
     """The notice of an address, if this reader may see it; a hidden one is not there."""
-    rows = reader.notices().filter(slug=slug).select_related("group").defer("file_text")
+    rows = reader.notices().filter(slug=slug).select_related("group", "kept_copy")
+    dead = Link.objects.filter(
+        notice=OuterRef("pk"), address=OuterRef("source_address"), state=Link.State.DEAD
+    )
+    rows = rows.annotate(is_gone=Exists(dead)).defer("file_text")
     return rows.prefetch_related("themes", "producers__institution", "manifestations").first()
+
+
+def copy_of(notice: Notice) -> KeptCopy | None:
+    """The copy kept of a study, where it may still be given."""
+    copy = getattr(notice, "kept_copy", None)
+    return copy if copy and copy.is_lawful else None
 
 
 def cited_by(notice: Notice) -> list[Cited]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatoire.directory.queries.rights import groups_of, roles_of
-from observatoire.directory.rules import COORDINATION, EDITION, MEMBER, PARTNER, PILOT
+from observatoire.directory.queries.rights import groups_of, is_partner
 from observatoire.library.models import Notice
-
-PARTNERS = {role.key for role in (COORDINATION, EDITION, PILOT, MEMBER, PARTNER)}
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,5 @@ def reader_of(person) -> Reader:
     if person is None or not person.is_authenticated or not person.is_active:
         return EVERYONE
     if "known_reader" not in vars(person):
-        roles = {role.key for role in roles_of(person)}
-        person.known_reader = Reader(bool(roles & PARTNERS), groups_of(person))
+        person.known_reader = Reader(is_partner(person), groups_of(person))
     return person.known_reader

@@ -65,11 +65,8 @@ def known_words(notice: Notice) -> set[str]:
 
 
 def notice_draft(notice: Notice) -> SearchDraft | None:
-    """For the search of the whole site: what everyone reads, and what one group does.
-
-    What is for partners is found in the base alone: the site's search knows no partner.
-    """
-    if not notice.is_published or notice.visibility == Notice.Visibility.PARTNERS:
+    """For the search of the whole site, which asks who may read it."""
+    if not notice.is_published:
         return None
     return SearchDraft(
         ref=Ref(KIND, str(notice.pk)),
@@ -80,6 +77,7 @@ def notice_draft(notice: Notice) -> SearchDraft | None:
         body=" ".join([notice.authors, notice.collection, *notice.keywords]),
         date=notice.published_on,
         group=notice.group.slug if notice.group else "",
+        for_partners=notice.visibility == Notice.Visibility.PARTNERS,
     )
 
 

@@ -7,6 +7,7 @@ from observatoire.library.views import alerts, base, deposits, exchange
 urlpatterns = [
     path("base-documentaire/", base.index, name="library"),
     path("base-documentaire/flux/", base.feed, name="library_feed"),
+    path("base-documentaire/flux/rss/", base.rss, name="library_rss"),
     path("base-documentaire/oai/", exchange.oai, name="library_oai"),
     path("base-documentaire/export/<str:ending>/", exchange.export, name="library_export"),
     path("base-documentaire/alertes/", alerts.index, name="library_alerts"),
@@ -18,5 +19,6 @@ urlpatterns = [
     path("base-documentaire/deposer/<uuid:pk>/renoncer/", deposits.give_up, name="deposit_give_up"),
     path("base-documentaire/<slug:slug>/", base.notice, name="notice"),
     path("base-documentaire/<slug:slug>/citation/<str:ending>/", exchange.cite, name="notice_cite"),
+    path("base-documentaire/<slug:slug>/copie/", base.copy, name="notice_kept_copy"),
     path("base-documentaire/<slug:slug>/fichier/", base.file, name="notice_file"),
 ]

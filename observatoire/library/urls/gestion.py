@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from observatoire.library.views import notices, received
+from observatoire.library.views import copies, notices, received
 from observatoire.library.views.screens import for_keepers
 
 ROUTES = [
@@ -12,6 +12,7 @@ ROUTES = [
     ("ajouter/", notices.add, "notice_add"),
     ("<uuid:pk>/", notices.detail, "notice"),
     ("<uuid:pk>/modifier/", notices.edit, "notice_edit"),
+    ("<uuid:pk>/copie/", copies.keep, "notice_copy"),
     ("<uuid:pk>/supprimer/", notices.delete, "notice_delete"),
     ("<uuid:pk>/versions/<uuid:revision>/", notices.restore, "notice_restore"),
 ]

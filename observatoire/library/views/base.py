@@ -14,7 +14,13 @@ from observatoire.library.presenters import base as words
 from observatoire.library.presenters import notice as sheet
 from observatoire.library.queries import labels
 from observatoire.library.queries.base import find, newest
-from observatoire.library.queries.notices import cited_by, featured, near_notices, shown_notice
+from observatoire.library.queries.notices import (
+    cited_by,
+    copy_of,
+    featured,
+    near_notices,
+    shown_notice,
+)
 from observatoire.library.queries.reading import EVERYONE, reader_of
 from observatoire.library.queries.references import reference_of
 from observatoire.library.search import Question
@@ -36,6 +42,8 @@ def index(request):
         "sorts": words.sorts_of(question),
         "pages": words.pages_of(found, question),
         "feed": question.address("/base-documentaire/flux/"),
+        "rss": question.address("/base-documentaire/flux/rss/"),
+        "taking": words.taking_of(found, question),
         "save": question.address("/base-documentaire/alertes/nouvelle/"),
         "themes": names["theme"],
         "featured": featured(reader) if question.is_empty and found.number == 1 else [],
@@ -80,6 +88,7 @@ def notice(request, slug):
         "metas": sheet.highwire_of(one),
         "schema": _as_data(sheet.schema_of(one, places)),
         "cited": cited_by(one),
+        "copy": copy_of(one),
         "near": [sheet.row_of(other) for other in near_notices(one, reader)],
         "canonical": f"{settings.SITE_ADDRESS}{one.get_absolute_url()}",
     }
@@ -101,13 +110,41 @@ def file(request, slug):
         content = one.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    answer = FileResponse(content, as_attachment=True, filename=one.file_name or "document")
-    if one.visibility != one.Visibility.PUBLIC:
+    return _sent(one, content, one.file_name or "document")
+
+
+def copy(request, slug):
+    """The copy kept of a study, where its licence or its owner allows it."""
+    one = shown_notice(slug, reader_of(request.user))
+    kept = copy_of(one) if one else None
+    if kept is None:
+        raise Http404
+    try:
+        content = kept.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _sent(one, content, f"{one.slug[:80]}.pdf")
+
+
+def _sent(notice, content, name: str) -> FileResponse:
+    answer = FileResponse(content, as_attachment=True, filename=name)
+    if notice.visibility != notice.Visibility.PUBLIC:
         answer["Cache-Control"] = "private, no-store"
     return answer
 
 
 def feed(request):
+    kind = "application/atom+xml; charset=utf-8"
+    return render(request, "library/feed.xml", _news(request), content_type=kind)
+
+
+def rss(request):
+    """The same for the readers that know RSS alone."""
+    kind = "application/rss+xml; charset=utf-8"
+    return render(request, "library/rss.xml", _news(request), content_type=kind)
+
+
+def _news(request) -> dict:
     """What is new in the base, or in one question: public notices alone."""
     question = Question.of(request.GET)
     notices = newest(question, EVERYONE, number=IN_A_FEED)
@@ -117,7 +154,7 @@ def feed(request):
         title = f"{title}\u00a0: {', '.join(names)}"
     if question.words:
         title = f"{title}\u00a0: «\u00a0{question.words}\u00a0»"
-    context = {
+    return {
         "title": title,
         "site": settings.SITE_ADDRESS,
         "itself": f"{settings.SITE_ADDRESS}{request.get_full_path()}",
@@ -125,5 +162,3 @@ def feed(request):
         "updated": max((one.published_at for one in notices), default=None),
         "rows": [sheet.row_of(one) for one in notices],
     }
-    kind = "application/atom+xml; charset=utf-8"
-    return render(request, "library/feed.xml", context, content_type=kind)

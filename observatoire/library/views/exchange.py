@@ -1,4 +1,4 @@
-"""What other programs take away: RIS, BibTeX, CSV, and OAI-PMH for archives."""
+"""What other programs take away: references in five formats, and OAI-PMH for archives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from observatoire.base.spreadsheets import write_csv
-from observatoire.library.citations import bibtex, repository, ris, tables
+from observatoire.library.citations import bibtex, csl, repository, ris, tables
+from observatoire.library.citations.formatted import citation
+from observatoire.library.presenters.base import MOST_TAKEN
 from observatoire.library.queries import repository as records
 from observatoire.library.queries.base import find
 from observatoire.library.queries.labels import places
@@ -18,17 +20,18 @@ from observatoire.library.queries.reading import reader_of
 from observatoire.library.queries.references import reference_of
 from observatoire.library.search import Question
 
-MOST = 2_000
 KINDS = {
     "ris": "application/x-research-info-systems; charset=utf-8",
     "bib": "application/x-bibtex; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+    "txt": "text/plain; charset=utf-8",
 }
 
 
 def export(request, ending):
     """What the search found, in the order of the page; two thousand notices at most."""
-    found = find(Question.of(request.GET), reader_of(request.user), page=1, size=MOST)
+    found = find(Question.of(request.GET), reader_of(request.user), page=1, size=MOST_TAKEN)
     return _file(found.notices, "base-documentaire", ending)
 
 
@@ -45,16 +48,20 @@ def _file(notices, name: str, ending: str) -> HttpResponse:
         raise Http404
     names = places({key for one in notices for key in one.territories})
     references = [reference_of(one, names) for one in notices]
-    if ending == "csv":
-        header, *rows = tables.rows(references)
-        content = write_csv(header, rows)
-    else:
-        content = (ris if ending == "ris" else bibtex).write(references).encode()
-    answer = HttpResponse(content, content_type=KINDS[ending])
+    answer = HttpResponse(_written(references, ending), content_type=KINDS[ending])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     # Rights are those of who asks: nothing of it is kept by anyone else.
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _written(references, ending: str) -> str | bytes:
+    if ending == "csv":
+        header, *rows = tables.rows(references)
+        return write_csv(header, rows)
+    if ending == "txt":
+        return "".join(f"{citation(one)}\n\n" for one in references)
+    return {"ris": ris, "bib": bibtex, "json": csl}[ending].write(references)
 
 
 @csrf_exempt  # the protocol asks by GET or by POST, and changes nothing

@@ -14,7 +14,7 @@ from observatoire.library.presenters.notice import date_in_words
 from observatoire.library.queries import labels
 from observatoire.library.queries.labels import source_of
 from observatoire.library.queries.listed import listed_notices
-from observatoire.library.queries.notices import cited_by, revisions_of
+from observatoire.library.queries.notices import cited_by, copy_of, revisions_of
 from observatoire.library.rules import may_publish
 from observatoire.library.tasks import read_notice_file
 from observatoire.library.views.screens import attempt, form_screen, page_of, question, screen
@@ -37,7 +37,7 @@ def index(request):
 
 
 def detail(request, pk):
-    rows = Notice.objects.select_related("group", "created_by").defer("file_text")
+    rows = Notice.objects.select_related("group", "created_by", "kept_copy").defer("file_text")
     notice = get_object_or_404(rows.prefetch_related("manifestations"), pk=pk)
     context = {
         "notice": notice,
@@ -45,6 +45,7 @@ def detail(request, pk):
         "date": date_in_words(notice),
         "places": list(labels.places(notice.territories).values()),
         "cited": cited_by(notice),
+        "copy": copy_of(notice),
         "revisions": revisions_of(notice)[:20],
         "may_publish": may_publish(request.user),
         "deposit": getattr(notice, "deposit", None),

@@ -48,9 +48,16 @@ class Found:
         return sum(count for _, count in self.counts)
 
 
-def find(*, words: str, label: str, page: str | None, groups: frozenset[str]) -> Found:
+def find(
+    *,
+    words: str,
+    label: str,
+    page: str | None,
+    groups: frozenset[str],
+    is_partner: bool = False,
+) -> Found:
     """Entries that hold the words, of one nature when `label` is given, and the counts of all."""
-    readable = SearchEntry.objects.readable_by(groups)
+    readable = SearchEntry.objects.readable_by(groups, is_partner=is_partner)
     entries = readable.matching(words)
     counts = count_labels(entries)
     is_partial = not counts and len(terms(words)) > 1
@@ -101,8 +108,8 @@ def count_labels(entries) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
-def count_everything(groups: frozenset[str]) -> tuple[tuple[str, int], ...]:
-    return count_labels(SearchEntry.objects.readable_by(groups))
+def count_everything(groups: frozenset[str], *, is_partner: bool) -> tuple[tuple[str, int], ...]:
+    return count_labels(SearchEntry.objects.readable_by(groups, is_partner=is_partner))
 
 
 def near_territories(words: str) -> list[Territory]:

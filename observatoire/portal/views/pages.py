@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from observatoire.base.registry import registry
-from observatoire.directory.queries.rights import groups_of
+from observatoire.directory.queries.rights import groups_of, is_partner
 from observatoire.portal.presenters.agenda import by_month
 from observatoire.portal.presenters.search import facets_of, headline, inventory
 from observatoire.portal.presenters.site_map import Branch, menu_of, tree_of
@@ -22,10 +22,11 @@ ADDRESSES = (
 
 
 def search(request):
-    groups = groups_of(request.user)
+    groups, partner = groups_of(request.user), is_partner(request.user)
     words = request.GET.get("q", "").strip()
     label = request.GET.get("nature", "")
-    found = find(words=words, label=label, page=request.GET.get("page"), groups=groups)
+    page = request.GET.get("page")
+    found = find(words=words, label=label, page=page, groups=groups, is_partner=partner)
     context = {
         "words": words,
         "label": label,
@@ -37,7 +38,7 @@ def search(request):
             is_partial=found.is_partial,
             is_direct=bool(found.crossings),
         ),
-        "inventory": [] if words else inventory(count_everything(groups)),
+        "inventory": [] if words else inventory(count_everything(groups, is_partner=partner)),
     }
     return render(request, "portal/search.html", context)
 

@@ -122,8 +122,16 @@ def test_cards_and_the_site_s_search(kept, fixed_clock):
     rows = SearchEntry.objects.filter(kind="notice").order_by("title")
     assert list(rows.values_list("title", "group")) == [
         ("Le logement de tous", ""),
+        ("Le logement des partenaires", "*partenaires"),
         ("Le logement du groupe", "essai"),
     ]
+
+
+def test_the_site_s_search_finds_what_its_reader_may_read(seen):
+    client, _, names, kept = seen
+    found = texts(client.get("/recherche/?q=logement"), "main h2, main h3")
+    expected = {kept[name].title for name in names}
+    assert {one.title for one in kept.values()} & set(found) == expected
 
 
 def test_a_member_who_left_reads_no_more(client, kept, people, group):

@@ -9,10 +9,15 @@ import time
 
 from observatoire.library.harvest.fetching import Network
 
+NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
 
 @contextlib.contextmanager
-def answering(*answers: bytes, slowly: float = 0.0):
-    """A server that gives these raw answers, one a connection; yields its port, what it heard."""
+def answering(*answers: bytes, slowly: float = 0.0, robots: bytes = NO_ROBOTS):
+    """A server that gives these raw answers, one a connection; yields its port, what it heard.
+
+    Its robots.txt is answered apart, and not counted.
+    """
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.05)
@@ -27,7 +32,11 @@ def answering(*answers: bytes, slowly: float = 0.0):
                     continue
                 with line, contextlib.suppress(OSError):
                     line.settimeout(2)
-                    heard.append(line.recv(65536))
+                    asked = line.recv(65536)
+                    if asked.startswith(b"GET /robots.txt "):
+                        line.sendall(robots)
+                        continue
+                    heard.append(asked)
                     answer = given.pop(0) if given else b"HTTP/1.1 500 Fini\r\n\r\n"
                     if slowly:
                         for at in range(len(answer)):
