@@ -15,9 +15,8 @@ PARTNERS = "*partenaires"
 class SearchEntryQuerySet(models.QuerySet):
     def readable_by(self, groups: frozenset[str] = frozenset(), *, is_partner: bool = False):
         """What the public may find, what partners may, and what the given groups keep."""
-        return self.filter(
-            Q(group="") | Q(group__in=groups | ({PARTNERS} if is_partner else set()))
-        )
+        kept = groups | {PARTNERS} if is_partner else groups
+        return self.filter(Q(group="") | Q(group__in=kept))
 
     def matching(self, words: str):
         """Entries that hold every word, best first; none when no word is left to search.
