@@ -48,7 +48,7 @@ BAD = {
     "liens raccourcis": (
         (Paragraph.of(WORDS), Button("Lire", "https://bit.ly/abc")),
         "La lettre",
-        "raccourcit",
+        "raccourci",
     ),
 }
 

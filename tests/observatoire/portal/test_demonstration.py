@@ -159,6 +159,7 @@ def test_the_commands_say_what_they_did(capsys):
         + account
         + "Les pages étaient déjà là.\nPersonnes fictives de l’annuaire\u00a0: 0.\n"
         + account
+        + "Lettres supprimées\u00a0: 0.\n"
         + "Appels supprimés\u00a0: 0.\nÉvénements supprimés\u00a0: 0.\n"
         + "Réunions supprimées\u00a0: 8.\nNotices supprimées\u00a0: 0.\n"
         + "Personnes fictives supprimées\u00a0: 253.\nPages supprimées\u00a0: 8.\n"
