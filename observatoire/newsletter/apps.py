@@ -14,7 +14,9 @@ class NewsletterConfig(AppConfig):
         from observatoire.newsletter import feeds, search  # noqa: PLC0415 models come first
         from observatoire.newsletter.actions import witnessing  # noqa: PLC0415 same reason
 
-        registry.register_menu("lettres", MenuEntry("Lettres", feeds.ROOT, order=60, section="ressources"))
+        registry.register_menu(
+            "lettres", MenuEntry("Lettres", feeds.ROOT, order=60, section="ressources")
+        )
         registry.register_cards("lettres", feeds.cards)
         registry.register_resolver("lettre", feeds.resolve)
         registry.register_search("lettres", search.drafts)
