@@ -1,7 +1,6 @@
 """`make demo`: prepares the demonstration in numbered steps, then serves it until asked to stop.
 
-A step whose inputs have not changed since it last succeeded is passed over, so a second start
-takes seconds. Everything is written in OBS_VAR (`var/`).
+A step whose inputs have not changed is passed over. Everything is written in OBS_VAR (`var/`).
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ from observatoire.config.supervision import Interrupted, Supervisor
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 READY_SECONDS = 60
-# What collectstatic would copy of DSFR for nothing: 1,500 files that no page of ours asks for.
-UNUSED_STATIC = ("dsfr/dist/component", "dsfr/dist/core", "dsfr/dist/analytics")
+UNUSED_STATIC = ("dsfr/dist/component", "dsfr/dist/core", "dsfr/dist/analytics")  # 1,500 files
 
 # What each feature lays down: its command, its words, its app. Weekly, so that it stays to come.
 FEATURES = (

@@ -23,14 +23,14 @@ class Agenda:
     past: tuple[Card, ...]
 
 
-def cards_of(kind: str, *, groups: frozenset[str], horizon: date | None = None) -> list[Card]:
-    """The cards of one nature that a reader may see, in no promised order."""
-    horizon = horizon or timezone.localdate() - BEHIND
+def cards_of(*kinds: str, groups: frozenset[str]) -> list[Card]:
+    """The cards of these natures that a reader may see, in no promised order."""
+    horizon = timezone.localdate() - BEHIND
     return [
         card
         for give in registry.cards.values()
         for card in give(horizon=horizon)
-        if card.kind == kind and may_see(card, groups=groups)
+        if card.kind in kinds and may_see(card, groups=groups)
     ]
 
 
@@ -38,7 +38,7 @@ def cards_about(
     place: type_key, around: tuple[type_key, ...], *, groups: frozenset[str], limit: int
 ) -> list[tuple[Card, bool]]:
     """Studies and events about a territory, then about one that it is in (True), newest first."""
-    found = [card for kind in (EVENT, STUDY) for card in cards_of(kind, groups=groups)]
+    found = cards_of(EVENT, STUDY, groups=groups)
     found.sort(key=lambda card: (_moment(card), card.title), reverse=True)
     own = [(card, False) for card in found if place in card.territories]
     wider = [

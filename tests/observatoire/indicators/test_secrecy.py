@@ -35,6 +35,7 @@ CODE = "RSA_FOYERS"
 DOORS = {
     "indicators/feeds.py": {"protect_rows"},
     "indicators/queries/figures.py": {"protect"},
+    "indicators/queries/movements.py": {"protect_rows"},
     "indicators/queries/numbers.py": {"protect_rows"},
     "indicators/queries/rural.py": {"protect_rows"},
     "indicators/views/api.py": {"protect_rows", "export"},

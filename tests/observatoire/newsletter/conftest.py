@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.base.registry import registry
 from observatoire.directory.rules import COORDINATION
 from observatoire.newsletter.actions.composing import open_issue, save_line
 from observatoire.newsletter.models import Issue, Line
@@ -33,7 +34,9 @@ def make_issue(keeper):
 
 
 @pytest.fixture
-def issue(make_issue, keeper):
+def issue(make_issue, keeper, monkeypatch):
+    """Three lines of its own, and nothing that another test left to tell."""
+    monkeypatch.setattr(registry, "cards", {})
     found = make_issue(introduction="Voici ce qui est nouveau depuis la dernière lettre.")
     for rank in (1, 2, 3):
         text = f"Un texte de la ligne {rank}, assez long pour être lu de bout en bout par tous."

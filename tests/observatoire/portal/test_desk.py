@@ -174,5 +174,5 @@ def test_queries_do_not_grow_with_drafts(
     client.force_login(coordinator)
     client.get("/gestion/")
     # Each feature asks what it waits for: two questions at most, however many there are of it.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         assert len(lines(parsed(client.get("/gestion/")), 2)) == number
