@@ -180,7 +180,9 @@ def assert_fits() -> Callable[[Page], None]:
     """Nothing makes the page wider than the screen; a table may scroll in its own frame."""
 
     def check(page: Page) -> None:
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) == 0, f"{page.url} déborde de l’écran"
+        # Asked through the locator: just after a click, the new document may have no element yet.
+        page.wait_for_load_state()
+        overflow = page.locator("html").evaluate("page => page.scrollWidth - page.clientWidth")
+        assert overflow == 0, f"{page.url} déborde de l’écran"
 
     return check
