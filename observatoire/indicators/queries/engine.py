@@ -51,11 +51,13 @@ def _store(path: Path) -> Store:
 
 @lru_cache(maxsize=2)
 def _engine(path: Path, store_fingerprint: str, catalogue_stamp: str) -> Engine:
+    # First: where there are none yet, each page would read five hundred sheets and keep nothing.
+    territories = load_territories(path)
     catalogue, fault = _catalogue()
     return Engine(
         store=_store(path),
         catalogue=catalogue,
-        territories=load_territories(path),
+        territories=territories,
         fingerprint=store_fingerprint,
         catalogue_fault=fault,
     )
