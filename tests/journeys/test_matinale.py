@@ -260,6 +260,9 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     assert_accessible(phone)
     assert_fits(phone)
     assert phone.locator(".obs-answer").inner_text().split("\n")[-1] == ANSWER
+    phone.get_by_role("link", name="Ouvrir le replay").click()
+    assert_accessible(phone)
+    assert_fits(phone)
     watch = phone.get_by_role("link", name="Voir le replay").get_attribute("href")
     assert phone.request.get(watch, max_redirects=0).status == 302
 
