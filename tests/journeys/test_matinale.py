@@ -79,21 +79,31 @@ def prepared(page) -> str:
     written(page, "starts_at").fill("2030-05-14T09:30")
     written(page, "room_kind").select_option("adresse")
     written(page, "room_address").fill("https://visio.example.org/parcours")
-    page.get_by_role("button", name="Créer").click()
-    page.get_by_role("link", name="Ajouter une séance").click()
+    press(page, "Créer")
+    follow(page, "Ajouter une séance")
     written(page, "title").fill("Une étude")
     written(page, "minutes").fill("30")
-    page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.get_by_role("link", name="Ajouter un intervenant").click()
+    go(page, page.get_by_role("button", name="Ajouter", exact=True))
+    follow(page, "Ajouter un intervenant")
     written(page, "institution_name").fill("Institut fictif")
-    page.get_by_role("button", name="Ajouter", exact=True).click()
+    go(page, page.get_by_role("button", name="Ajouter", exact=True))
     for stage in ("préparé", "annoncé", "inscriptions"):
-        page.get_by_role("button", name=f"Passer à «\u00a0{stage}\u00a0»").click()
+        press(page, f"Passer à «\u00a0{stage}\u00a0»")
     return page.url
 
 
+def go(page, target) -> None:
+    """Just after a click the document may still be empty: the next one is waited for."""
+    with page.expect_navigation():
+        target.click()
+
+
 def tab(page, name: str) -> None:
-    page.locator(".obs-tabs").get_by_role("link", name=name, exact=True).click()
+    go(page, page.locator(".obs-tabs").get_by_role("link", name=name, exact=True))
+
+
+def follow(page, name: str) -> None:
+    go(page, page.get_by_role("link", name=name))
 
 
 def seen(page, name: str, check) -> None:
@@ -103,7 +113,7 @@ def seen(page, name: str, check) -> None:
 
 
 def press(page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    go(page, page.get_by_role("button", name=name))
 
 
 def ask(page, text: str) -> None:
@@ -114,9 +124,9 @@ def ask(page, text: str) -> None:
 def who_was_there(keeper, check) -> None:
     """The file of the room, seen first, then taken whole."""
     tab(keeper, "Présences")
-    keeper.get_by_role("link", name="Prendre un fichier").click()
+    follow(keeper, "Prendre un fichier")
     keeper.locator("form.obs-form [type=file]").set_input_files(FILE)
-    keeper.locator("form.obs-form [type=submit]").click()
+    go(keeper, keeper.locator("form.obs-form [type=submit]"))
     keeper.locator("form.obs-form [type=file]").set_input_files(FILE)
     press(keeper, "Prendre ce fichier")
     assert keeper.locator(".obs-tally dd").all_inner_texts() == ["1", "1", "0"]
@@ -126,10 +136,10 @@ def who_was_there(keeper, check) -> None:
 def replay_published(keeper, check) -> None:
     """Its speaker agrees first; what is missing is said."""
     tab(keeper, "Où en est-on")
-    keeper.get_by_role("link", name="Institut fictif", exact=True).first.click()
+    go(keeper, keeper.get_by_role("link", name="Institut fictif", exact=True).first)
     written(keeper, "may_record").select_option("true")
     written(keeper, "may_broadcast").select_option("true")
-    keeper.locator("form.obs-form [type=submit]").first.click()
+    go(keeper, keeper.locator("form.obs-form [type=submit]").first)
     tab(keeper, "Replay")
     written(keeper, "replay_address").fill("https://video.example.org/parcours")
     written(keeper, "chapters").fill("00:00:00 Ouverture\n00:05:00 Une étude")
@@ -144,11 +154,11 @@ def replay_published(keeper, check) -> None:
 def answered_in_writing(keeper, check) -> None:
     tab(keeper, "Réponses")
     owed = keeper.locator("li", has_text="Et par commune ?")
-    owed.get_by_role("link", name="Confier ou répondre").click()
+    go(keeper, owed.get_by_role("link", name="Confier ou répondre"))
     written(keeper, "answer").fill(ANSWER)
     press(keeper, "Enregistrer")
     seen(keeper, "Réponses", check)
-    owed.get_by_role("button", name="Publier").click()
+    go(keeper, owed.get_by_role("button", name="Publier"))
     owed.get_by_text("Publiée").wait_for()
 
 
@@ -166,7 +176,7 @@ def survey_answered(keeper, phone, run, check, fits) -> None:  # noqa: F811
     tab(keeper, "Après")
     assert "1 réponse sur 1 invitation" in keeper.locator("#enquete + p").inner_text()
     press(keeper, "Clore l’enquête")
-    keeper.get_by_role("link", name="Lire l’enquête").click()
+    follow(keeper, "Lire l’enquête")
     check(keeper)
     keeper.go_back()
 
@@ -199,13 +209,13 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     # Someone registers, without JavaScript, on a telephone.
     visitor = open_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
     visitor.goto("/evenements/")
-    visitor.get_by_role("link", name=TITLE).click()
-    visitor.get_by_role("link", name="M’inscrire").click()
+    follow(visitor, TITLE)
+    follow(visitor, "M’inscrire")
     assert_fits(visitor)
     visitor.get_by_label("Adresse électronique").fill(EMAIL)
     visitor.get_by_label("Prénom").fill("Parcours")
     visitor.get_by_label("Nom", exact=True).fill("Fictif")
-    visitor.get_by_role("button", name="M’inscrire").click()
+    press(visitor, "M’inscrire")
     assert (
         visitor.get_by_role("heading", level=1).inner_text() == "Regardez votre boîte aux lettres"
     )
@@ -213,18 +223,18 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     # Their link leads to the live page, where a question is asked.
     token = run(OWN_LINK)
     visitor.goto(f"/evenements/inscription/{token}/")
-    visitor.get_by_role("link", name="Programme et questions").click()
+    follow(visitor, "Programme et questions")
     ask(visitor, "À quelle échelle ?")
     ask(visitor, "Et par commune ?")
     assert "attend d’être lue" in visitor.locator("#questions").inner_text()
 
     # On the air: a reader with scripts sees it come without reloading.
     keeper.goto(screen)
-    keeper.get_by_role("button", name="Passer à «\u00a0en direct\u00a0»").click()
+    press(keeper, "Passer à «\u00a0en direct\u00a0»")
     reader = open_page()
     reader.goto(f"/evenements/direct/{token}/")
     assert_accessible(reader)
-    keeper.get_by_role("link", name="Questions", exact=True).click()
+    tab(keeper, "Questions")
     assert_accessible(keeper)
     for number in (1, 2):
         keeper.get_by_role("button", name="Laisser passer").first.click()
@@ -237,7 +247,7 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     # The wall, in the room. Readers leave before the event does: they ask for it no more.
     reader.close()
     visitor.close()
-    keeper.get_by_role("link", name="Écran de projection").click()
+    follow(keeper, "Écran de projection")
     keeper.locator(".obs-wall__text").first.wait_for()
     assert keeper.get_by_role("heading", level=1).inner_text() == TITLE
     assert_fits(keeper)
@@ -256,11 +266,11 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     # What everyone reads of it, on a telephone.
     phone = open_page(viewport={"width": 320, "height": 640})
     phone.goto("/matinale/")
-    phone.get_by_role("link", name=TITLE).click()
+    follow(phone, TITLE)
     assert_accessible(phone)
     assert_fits(phone)
     assert phone.locator(".obs-answer").inner_text().split("\n")[-1] == ANSWER
-    phone.get_by_role("link", name="Ouvrir le replay").click()
+    follow(phone, "Ouvrir le replay")
     assert_accessible(phone)
     assert_fits(phone)
     watch = phone.get_by_role("link", name="Voir le replay").get_attribute("href")
@@ -269,5 +279,5 @@ def test_a_matinale_from_the_idea_to_the_bilan(
     survey_answered(keeper, phone, run, assert_accessible, assert_fits)
     settled_and_closed(keeper, assert_accessible)
     phone.goto("/evenements/")
-    phone.get_by_role("link", name=TITLE).click()
+    follow(phone, TITLE)
     assert_accessible(phone)

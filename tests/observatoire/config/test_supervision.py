@@ -45,6 +45,14 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def heeds_an_interruption():
+    """Started behind `nohup`, a shell's children inherit that SIGINT is ignored: ours must not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def start(folder: Path, command: list[str]) -> tuple[subprocess.Popen, list[int]]:
     started = subprocess.Popen(
         command,
