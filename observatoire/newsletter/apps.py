@@ -25,4 +25,5 @@ class NewsletterConfig(AppConfig):
         registry.register_personal_data("abonnes", feeds.SUBSCRIBERS)
         registry.register_personal_data("temoins", feeds.WITNESSES)
         registry.register_becoming("lettre", feeds.LINE_OF_IDEA)
+        registry.register_caller("lettre", feeds.callers)
         registry.register_job("lettre.temoins", witnessing.ask_all, every=timedelta(hours=1))

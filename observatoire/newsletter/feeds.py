@@ -100,6 +100,12 @@ def _todo(issue: Issue, approves: bool) -> Todo:
     )
 
 
+def callers() -> list[Card]:
+    """A letter that is being written may call for ideas."""
+    rows = Issue.objects.filter(state=Issue.State.WRITTEN).order_by("-number")
+    return [card_of(one) for one in rows]
+
+
 def _is_being_written(owner: Ref | None) -> bool:
     if owner is None:
         return Issue.objects.filter(state=Issue.State.WRITTEN).exists()

@@ -17,6 +17,7 @@ from observatoire.directory.models import Group
 from observatoire.events.models import Event
 from observatoire.groups.models import Theme
 from observatoire.library.models import Notice
+from observatoire.newsletter.models import Issue
 from tests.observatoire.contributions.calls import call, idea, keeper
 from tests.observatoire.directory.people import shown, texts
 
@@ -87,6 +88,19 @@ class TestWhatACallServes:
         client.force_login(person)
         page = shown(client, f"/gestion/appels/{made.pk}/")
         assert len(page.select("[name=serves] option[selected]")) == 1
+
+    def test_a_letter_calls_for_ideas_while_it_is_written(self, client, person):
+        letter = Issue.objects.create(number=901, title="Lettre fictive", since=timezone.now())
+        client.force_login(person)
+        page = shown(client, "/gestion/appels/ajouter/")
+        assert texts(page, "[name=serves] option") == [
+            "Rien de précis",
+            f"{registry.callers['lettre']()[0].kind.label} : {letter} : Lettre fictive",
+        ]
+        client.post("/gestion/appels/ajouter/", typed(serves=f"lettre:{letter.pk}"))
+        assert Call.objects.get().owner == Ref("lettre", str(letter.pk))
+        Issue.objects.update(state=Issue.State.PUBLISHED)
+        assert registry.callers["lettre"]() == []
 
     def test_the_page_of_a_group_shows_its_calls_to_its_members(self, client, person, groups):
         call("Un thème pour le groupe", owner=Ref("groupe", groups[0].slug))
