@@ -231,6 +231,7 @@ class Registry:
     sayings: dict[str, Callable[[str, str, str], Saying | None]] = field(default_factory=dict)
     movements: dict[str, Callable[[], Iterable[Movement]]] = field(default_factory=dict)
     checks: dict[str, Callable[[str, str], list[str]]] = field(default_factory=dict)
+    offered: dict[str, Callable[..., Iterable[Card]]] = field(default_factory=dict)
 
     def register_cards(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
         """`give(horizon=date)`: cards dated, or published, on that day or after it."""
@@ -337,6 +338,13 @@ class Registry:
     def register_check(self, kind: str, check: Callable[[str, str], list[str]]) -> None:
         """`check(key, text)`: what is wrong with the file of an object, in sentences."""
         self._add(self.checks, kind, check)
+
+    def register_offered_studies(self, name: str, give: Callable[..., Iterable[Card]]) -> None:
+        """`give(group=slug)`: studies that partners gave and that this group may read."""
+        self._add(self.offered, name, give)
+
+    def offered_studies(self, group: str) -> list[Card]:
+        return [card for give in self.offered.values() for card in give(group=group)]
 
     def faults(self, ref: Ref, text: str) -> list[str]:
         check = self.checks.get(ref.kind)

@@ -34,3 +34,4 @@ class LibraryConfig(AppConfig):
         registry.register_panel("contribuer", "10-etude", feeds.deposit_panel)
         registry.register_becoming("notice", feeds.NOTICE_OF_IDEA)
         registry.register_themes("base", feeds.theme_names)
+        registry.register_offered_studies("base", feeds.offered)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
 
 from observatoire.base.registry import (
     STUDY,
@@ -28,6 +31,7 @@ from observatoire.library.rules import may_keep, may_publish
 ROOT = "/base-documentaire/"
 DESK = "/gestion/base-documentaire/"
 DESK_LIMIT = 10
+OFFERED_FOR = timedelta(days=365)  # how long a deposit is still news for a group
 MOST_CARDS = 300  # what home, the profiles and the letter choose from
 
 DEPOSITS = PersonalData(
@@ -57,6 +61,16 @@ def cards(*, horizon: date) -> list[Card]:
     since = datetime.combine(horizon, time(), tzinfo=UTC)
     rows = Notice.objects.published().filter(published_at__gte=since)
     rows = rows.exclude(visibility=Notice.Visibility.PARTNERS).select_related("group")
+    rows = rows.prefetch_related("themes", "producers").defer("file_text")
+    return [card_of(one) for one in rows.order_by("-published_at", "pk")[:MOST_CARDS]]
+
+
+def offered(*, group: str) -> list[Card]:
+    """What partners deposited of late: for everyone, or for this group; the newest first."""
+    open_to = Q(visibility=Notice.Visibility.PUBLIC)
+    open_to |= Q(visibility=Notice.Visibility.GROUP, group__slug=group)
+    rows = Notice.objects.published().filter(open_to, deposit__state=Deposit.State.ACCEPTED)
+    rows = rows.filter(published_at__gte=timezone.now() - OFFERED_FOR).select_related("group")
     rows = rows.prefetch_related("themes", "producers").defer("file_text")
     return [card_of(one) for one in rows.order_by("-published_at", "pk")[:MOST_CARDS]]
 

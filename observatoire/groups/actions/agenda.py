@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from observatoire.base.registry import STUDY, Card, registry
 from observatoire.directory.models import Group, User
 from observatoire.groups.models import AgendaItem, Meeting, Minutes, Theme
 from observatoire.groups.queries.meetings import followed, previous_of
+from observatoire.groups.queries.studies import next_studies
 
 Part = AgendaItem.Part
 ORDER = [Part.APPROVAL, Part.FOLLOW_UP, Part.SITUATION, Part.STUDY, Part.THEME, Part.OTHER]
@@ -99,7 +101,7 @@ def proposed_for(meeting: Meeting) -> list[Proposed]:
         *_alerts(cards, since),
         *_situation(meeting),
         *_figures(cards, since),
-        *_studies(cards, since),
+        *_studies(cards, meeting, since),
         *_theme(meeting),
     ]
     return sorted(found, key=lambda line: ORDER.index(line.part))
@@ -146,9 +148,17 @@ def _figures(cards: list[Card], since: date) -> Iterator[Proposed]:
         yield _of_card(Part.SITUATION, card, "Nouveaux chiffres depuis la dernière réunion.")
 
 
-def _studies(cards: list[Card], since: date) -> Iterator[Proposed]:
-    found = _latest(cards, STUDY, since)[:STUDIES]
-    for card in found:
+def _studies(cards: list[Card], meeting: Meeting, since: date) -> Iterator[Proposed]:
+    """First what partners gave on a theme of the group, however old; then what is new."""
+    fits = [one for one in next_studies(meeting.group) if _is_before(one.card, meeting)][:STUDIES]
+    for one in fits:
+        theme = shorten(one.theme, 160, placeholder="…")
+        reason = f"Déposée par un partenaire\u00a0: répond à «\u00a0{theme}\u00a0»."
+        yield _of_card(Part.STUDY, one.card, reason)
+    known = {one.card.ref for one in fits}
+    new = [card for card in _latest(cards, STUDY, since) if card.ref not in known]
+    found = fits + new[: STUDIES - len(fits)]
+    for card in new[: STUDIES - len(fits)]:
         yield _of_card(Part.STUDY, card, "Étude entrée dans la base depuis la dernière réunion.")
     if not found:
         title = "Présentation d’une étude récente par un partenaire"
@@ -169,7 +179,7 @@ def _theme(meeting: Meeting) -> Iterator[Proposed]:
 
 def _of_card(part: str, card: Card, reason: str) -> Proposed:
     source = f"{card.ref.kind}:{card.ref.key}"
-    return Proposed(part, card.title, reason, source, card.summary, card.address)
+    return Proposed(part, card.title[:250], reason, source, card.summary, card.address)
 
 
 def _latest(cards: list[Card], kind: str, since: date) -> list[Card]:

@@ -12,8 +12,9 @@ from observatoire.groups.models import Meeting, Minutes, Theme
 from observatoire.groups.queries.meetings import followed, meetings_of, public_minutes
 from observatoire.groups.queries.members import Represented, represented
 from observatoire.groups.queries.spaces import documents_of, themes_of
+from observatoire.groups.queries.studies import Fitting, next_studies
 
-ACTIONS, DOCUMENTS = 5, 8
+ACTIONS, DOCUMENTS, STUDIES = 5, 8, 3
 SILENT = timedelta(days=365)
 
 
@@ -40,6 +41,7 @@ class Space:
     members: tuple[MemberLine, ...]
     documents: tuple
     minutes: tuple[Minutes, ...]
+    studies: tuple[Fitting, ...]
 
 
 def present_space(group: Group, person, *, is_own: bool) -> Space:
@@ -58,6 +60,7 @@ def present_space(group: Group, person, *, is_own: bool) -> Space:
         members=tuple(_line(one, came=came) for one in members),
         documents=tuple(documents_of(group, DOCUMENTS)) if is_own else (),
         minutes=tuple(public_minutes(group)),
+        studies=tuple(next_studies(group)[:STUDIES]) if is_own else (),
     )
 
 

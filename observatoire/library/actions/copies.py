@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 from django.core.files.base import ContentFile
@@ -128,8 +129,9 @@ def _taken(notice: Notice, network: Network) -> tuple[str, bytes]:
 
 
 def _read(address: str, network: Network) -> bytes:
-    refuse_unwelcome(address, network)
-    answer = fetch(Question(address), LIMITS, network)
+    heed = partial(refuse_unwelcome, network=network)
+    heed(address)
+    answer = fetch(Question(address), LIMITS, network, heed)
     if answer.status != 200:
         raise NotAsked(f"Le site répond une erreur ({answer.status}).")
     return answer.body

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -100,9 +101,11 @@ def _found(source: WatchedSource, network: Network) -> feeds.Found | None:
         accept=FEED_TYPES if source.kind == kind.FEED else "*/*",
     )
     # Repositories and their questions are made for programs: their robots.txt is for others.
+    heed = None
     if is_whole and not source.agreement:
-        refuse_unwelcome(question.address, network)
-    answer = fetch(question, LIMITS, network)
+        heed = partial(refuse_unwelcome, network=network)
+        heed(question.address)
+    answer = fetch(question, LIMITS, network, heed)
     if answer.is_unchanged:
         return None
     _refuse_status(source, answer)

@@ -79,12 +79,25 @@ class Answer:
         return self.status == 304
 
 
-def fetch(question: Question, limits: Limits = Limits(), network: Network = Network()) -> Answer:  # noqa: B008 frozen
-    """The answer of another site, whatever its status. Raises Refused with a sentence."""
+def fetch(
+    question: Question,
+    limits: Limits = Limits(),  # noqa: B008 frozen
+    network: Network = Network(),
+    heed: Callable[[str], None] | None = None,
+) -> Answer:
+    """The answer of another site, whatever its status. Raises Refused with a sentence.
+
+    `heed(address)` is asked before a redirect is followed, and may raise Refused; the time it
+    takes is not the site's.
+    """
     deadline = time.monotonic() + limits.seconds
     address, hops, moved, lasting = question.address, [], "", True
     for _ in range(limits.hops + 1):
         target = addresses.checked(address, network.ports)
+        if hops and heed:
+            began = time.monotonic()
+            heed(address)
+            deadline += time.monotonic() - began
         answer, onward = _ask(target, question, limits, network, deadline)
         if not onward:
             return Answer(**{**answer, "address": address, "moved": moved, "hops": tuple(hops)})

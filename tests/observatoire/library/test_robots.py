@@ -74,6 +74,20 @@ def test_a_source_that_asks_to_be_left_alone_is():
 
 
 @pytest.mark.django_db
+def test_where_a_redirect_leads_is_asked_too():
+    closed = reply(b"User-agent: *\nDisallow: /flux")
+    with answering(reply(feed_of("Une étude")), robots=closed) as (other, unheard):
+        onward = reply(status="302 Found", Location=f"http://autre.example.org:{other}/flux")
+        with answering(onward, onward) as (port, heard):
+            one = source(port)
+            assert harvest(one, network=here()) == 0
+            assert (one.error, len(heard), len(unheard)) == (UNWELCOME, 1, 0)
+            one.agreement = "Directrice de la publication, le 3 mars"
+            assert harvest(one, network=here()) == 1
+    assert (one.error, len(heard), len(unheard)) == ("", 2, 1)
+
+
+@pytest.mark.django_db
 def test_a_site_in_trouble_is_not_asked():
     with answering(reply(feed_of("Une étude")), robots=reply(status="503 Panne")) as (port, heard):
         one = source(port)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from observatoire.library.models import Manifestation, Notice
+from observatoire.library.models import KeptCopy, Manifestation, Notice
 from tests.observatoire.directory.signing import parsed
+from tests.observatoire.library.papers import pdf
 from tests.observatoire.library.payloads import PAYLOADS
 from tests.observatoire.library.studies import study
 
@@ -26,9 +30,15 @@ SAFE = ("/", "http", "#", "?", "mailto:")
 SITE = "http://127.0.0.1:9"
 
 
+# What passes for a PDF to a hurried reader, and for a page to another.
+POLYGLOT = b"<script>alert('copie')</script>" + pdf("Une copie")
+FEEDS = ("/base-documentaire/flux/", "/base-documentaire/flux/rss/")
+
+
 @pytest.fixture
-def pages(client) -> dict[str, str]:
+def pages(client, settings, tmp_path) -> dict[str, str]:
     """Every page that shows them, by address: ten payloads in each field of each of ten notices."""
+    settings.MEDIA_ROOT = str(tmp_path)
     for start in range(0, len(PAYLOADS), AT_ONCE):
         some = PAYLOADS[start : start + AT_ONCE]
         written = " ".join(some)
@@ -42,6 +52,12 @@ def pages(client) -> dict[str, str]:
             notice=notice, label=some[4][:200], address="https://example.org/a"
         )
     Notice.objects.update(file_name=PAYLOADS[0])
+    copied = Notice.objects.order_by("slug").first()
+    Notice.objects.filter(pk=copied.pk).update(licence=Notice.Licence.OPEN)
+    KeptCopy.objects.create(
+        notice=copied, address=SITE, agreement=" ".join(PAYLOADS)[:200], size=len(POLYGLOT),
+        file=SimpleUploadedFile("copie.pdf", POLYGLOT),
+    )  # fmt: skip
     asked = [one.get_absolute_url() for one in Notice.objects.order_by("slug")]
     asked += [f"/base-documentaire/?page={number}" for number in (1, 2)]
     asked += ["/base-documentaire/alertes/nouvelle/?q=%3Cscript%3Ealert(1)%3C/script%3E"]
@@ -83,6 +99,59 @@ def test_a_browser_runs_nothing(pages):
         assert page.title() != ""
         browser.close()
     assert ran == []
+
+
+def test_a_reader_of_feeds_runs_nothing(pages, client):
+    """A description is HTML to who reads it: written in a page, it is still a text."""
+    rss = ElementTree.fromstring(client.get(FEEDS[1]).content)
+    described = [one.text for one in rss.iter("description")]
+    assert len(described) == 11
+    for one in described:
+        found = BeautifulSoup(one, "html.parser")
+        assert [tag.name for tag in found.find_all(True)] == []
+    assert all(
+        one in " ".join(BeautifulSoup(" ".join(described), "html.parser").text.split())
+        for one in PAYLOADS[:3]
+    )
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="pas de Chromium sur cette machine")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="un navigateur ignore la base")
+def test_a_browser_runs_nothing_of_a_feed(pages, client):
+    copy = f"{KeptCopy.objects.get().notice.get_absolute_url()}copie/"
+    answers = {one: client.get(one) for one in (*FEEDS, copy)}
+    given = {
+        address: (
+            b"".join(one.streaming_content) if one.streaming else one.content,
+            {name: value for name, value in one.items() if "Policy" not in name},
+        )
+        for address, one in answers.items()
+    }
+    # A copy is handed over as a file, never shown, and its type is not guessed.
+    assert (given[copy][0], given[copy][1]["X-Content-Type-Options"]) == (POLYGLOT, "nosniff")
+    assert given[copy][1]["Content-Disposition"].partition(";")[0] == "attachment"
+    assert given[copy][1]["Content-Type"] == "application/pdf"
+    ran: list[str] = []
+    with sync_playwright() as found:
+        browser = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        page.route("**/*", lambda route: _as_sent(route, given))
+        for address in FEEDS:
+            # By the type under which a browser shows it, ours being one that it hands over.
+            given[address][1]["Content-Type"] = "text/xml; charset=utf-8"
+            page.goto(f"{SITE}{address}")
+        browser.close()
+    assert ran == []
+
+
+def _as_sent(route, given: dict) -> None:
+    address = route.request.url.removeprefix(SITE)
+    if address in given:
+        body, headers = given[address]
+        route.fulfill(body=body, headers=headers)
+    else:
+        route.abort()
 
 
 def _answer(route, pages: dict[str, str]) -> None:
