@@ -115,45 +115,6 @@ def test_a_reader_of_feeds_runs_nothing(pages, client):
     )
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="pas de Chromium sur cette machine")
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="un navigateur ignore la base")
-def test_a_browser_runs_nothing_of_a_feed(pages, client):
-    copy = f"{KeptCopy.objects.get().notice.get_absolute_url()}copie/"
-    answers = {one: client.get(one) for one in (*FEEDS, copy)}
-    given = {
-        address: (
-            b"".join(one.streaming_content) if one.streaming else one.content,
-            {name: value for name, value in one.items() if "Policy" not in name},
-        )
-        for address, one in answers.items()
-    }
-    # A copy is handed over as a file, never shown, and its type is not guessed.
-    assert (given[copy][0], given[copy][1]["X-Content-Type-Options"]) == (POLYGLOT, "nosniff")
-    assert given[copy][1]["Content-Disposition"].partition(";")[0] == "attachment"
-    assert given[copy][1]["Content-Type"] == "application/pdf"
-    ran: list[str] = []
-    with sync_playwright() as found:
-        browser = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-        page.route("**/*", lambda route: _as_sent(route, given))
-        for address in FEEDS:
-            # By the type under which a browser shows it, ours being one that it hands over.
-            given[address][1]["Content-Type"] = "text/xml; charset=utf-8"
-            page.goto(f"{SITE}{address}")
-        browser.close()
-    assert ran == []
-
-
-def _as_sent(route, given: dict) -> None:
-    address = route.request.url.removeprefix(SITE)
-    if address in given:
-        body, headers = given[address]
-        route.fulfill(body=body, headers=headers)
-    else:
-        route.abort()
-
-
 def _answer(route, pages: dict[str, str]) -> None:
     """Our pages from memory, without any policy; nothing else of them is fetched."""
     address = route.request.url.removeprefix(SITE)
