@@ -55,3 +55,27 @@ def test_the_day_is_ordered_by_the_keyboard_alone(page, assert_accessible, asser
     assert titles(page) == before
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_the_day_is_ordered_by_dragging_and_by_alt_with_an_arrow(page):
+    enter(page)
+    page.goto(EVENT)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Programme, intervenants, accueil").click()
+    before = titles(page)
+    hours = page.locator(".obs-slot__hour")
+    with page.expect_navigation():
+        hours.nth(0).drag_to(hours.nth(1))
+    assert titles(page) == [before[1], before[0], *before[2:]]
+    page.locator(".obs-slot__title a").nth(1).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Alt+ArrowUp")
+    assert titles(page) == before
+    page.locator(".obs-slot__title a").nth(0).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Alt+ArrowDown")
+    assert titles(page) == [before[1], before[0], *before[2:]]
+    hours = page.locator(".obs-slot__hour")
+    with page.expect_navigation():
+        hours.nth(1).drag_to(hours.nth(0))
+    assert titles(page) == before
