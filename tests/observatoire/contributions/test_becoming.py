@@ -95,7 +95,7 @@ class TestWhatACallServes:
         page = shown(client, "/gestion/appels/ajouter/")
         assert texts(page, "[name=serves] option") == [
             "Rien de précis",
-            f"{registry.callers['lettre']()[0].kind} : {letter} : Lettre fictive",
+            "Lettre : Lettre n° 901 : Lettre fictive",
         ]
         client.post("/gestion/appels/ajouter/", typed(serves=f"lettre:{letter.pk}"))
         assert Call.objects.get().owner == Ref("lettre", str(letter.pk))

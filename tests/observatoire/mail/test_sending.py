@@ -6,15 +6,14 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
+from django.db import connections
 from django.utils import timezone
 
 from observatoire.base.registry import Ref, registry
 from observatoire.directory.actions.successions import revive_address
-from observatoire.directory.models import Succession, User
+from observatoire.directory.models import Succession
 from observatoire.mail import worker
-from observatoire.mail.actions import Refused, deciding, learning, prepare_mailing, sending
+from observatoire.mail.actions import Refused, deciding, learning, prepare_mailing
 from observatoire.mail.actions.exchanging import LADDER
 from observatoire.mail.actions.sending import settle_lost
 from observatoire.mail.letter import Letter
@@ -390,15 +389,3 @@ class TestTheRelay:
         assert states(mailing) == {"accepte": 2, "incertain": 1}
         assert left(outbox) == 1
         assert (outbox / f"{two.pk}.eml").exists()
-
-
-def test_the_page_of_a_mailing_is_read_once_for_all_its_letters():
-    """A copy with each message of a batch weighed a hundred megabytes."""
-    confirmed(addresses(120), by=User.objects.create_superuser("essai@example.org", "essai"))
-    sending.start_due_mailings()
-
-    with CaptureQueriesContext(connection) as asked:
-        assert sending.write_ahead(lambda: False) == 120
-
-    pages = [one["sql"] for one in asked if '"mail_mailing"."html"' in one["sql"]]
-    assert len(pages) == 1
