@@ -37,7 +37,9 @@ def index(request, slug):
         "reads": reads,
         "total": sum(1 + len(one.others) for one in reads),
         "unread": sum(not one.mine for one in reads),
-        "unanswered": sum(not one.proposal.is_answered for one in reads),
+        "unanswered": sum(
+            not idea.is_answered for one in reads for idea in (one.proposal, *one.others)
+        ),
         "alike": queries.alike(call),
         "balance": queries.balance_of(kept, queries.departements()),
         "kept": len(kept),
