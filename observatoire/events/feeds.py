@@ -18,7 +18,7 @@ from observatoire.events.rules import may_keep_events
 REGISTRATIONS = PersonalData(
     label="Inscriptions aux événements",
     model="events.Registration",
-    fields=("email", "first_name", "last_name"),
+    fields=("email", "first_name", "last_name", "institution_name", "meal", "needs"),
     export=personal.export_registrations,
     erase=personal.erase_registrations,
     purpose="Confirmer une inscription, rappeler la date, envoyer le replay et l’enquête.",
