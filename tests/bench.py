@@ -13,7 +13,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import bench_engine, bench_events, bench_library, bench_map, bench_secrecy
+from tests import (
+    bench_engine,
+    bench_events,
+    bench_food_aid,
+    bench_library,
+    bench_map,
+    bench_secrecy,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("OBS_VAR") or ROOT / "var").resolve()
@@ -29,6 +36,7 @@ TARGETS = (
     | bench_secrecy.TARGETS
     | bench_map.TARGETS
     | bench_events.TARGETS
+    | bench_food_aid.TARGETS
 )
 
 
@@ -84,6 +92,7 @@ def main() -> int:
     found |= bench_secrecy.measures(VAR / "magasin", REGION)
     found |= bench_library.measures()
     found |= bench_events.measures()
+    found |= bench_food_aid.measures()
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(kept | found, indent=1) + "\n", encoding="utf-8")
     for name, result in found.items():

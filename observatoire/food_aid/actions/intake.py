@@ -23,7 +23,16 @@ SAME = (
     "name description address postal_code commune commune_name latitude longitude phone email site "
     "transport is_step_free is_round languages hours is_food_aid visibility"
 ).split()
-KEPT = (*SAME, "precision", "state", "verified_on", "verified_by", "verified_how", "kept_fields")
+KEPT = (
+    *SAME,
+    "precision",
+    "state",
+    "verified_on",
+    "verified_by",
+    "verified_how",
+    "kept_fields",
+    "hides_address",
+)
 OUTSIDE = "la commune n’est pas dans la région\u00a0: le lieu est gardé, sans territoire"
 
 
@@ -143,18 +152,17 @@ def snapshot(place: Place) -> dict:
     """All that a change may take away, as JSON."""
     found = {key: getattr(place, key) for key in KEPT}
     found["verified_on"] = str(place.verified_on) if place.verified_on else None
-    fields = [one.name for one in Service._meta.concrete_fields if one.name not in ("id", "place")]
-    halts = ("order", "name", "commune", "latitude", "longitude", "hours")
     return found | {
         "structure": str(place.structure_id),
-        "services": [
-            {name: getattr(one, name) for name in fields}
-            for one in place.services.order_by("kind", "pk")
-        ],
-        "stops": [
-            {name: getattr(one, name) for name in halts} for one in place.stops.order_by("order")
-        ],
+        "services": [fields_of(one) for one in place.services.order_by("kind", "pk")],
+        "stops": [fields_of(one) for one in place.stops.order_by("order")],
     }
+
+
+def fields_of(one: Service | Stop) -> dict:
+    """What a service or a halt says, without whose it is."""
+    names = [field.name for field in one._meta.concrete_fields]
+    return {name: getattr(one, name) for name in names if name not in ("id", "place")}
 
 
 def restore(place: Place, before: dict) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from observatoire.food_aid.exchange import draft, service
 from observatoire.food_aid.exchange.draft import EMPTY, SERVICE
 from observatoire.food_aid.models import Place, Source
@@ -30,16 +32,28 @@ def rounds(keys) -> list[list[tuple[float, float]]]:
 
 
 def given(licence: str):
-    """What may be given on under a licence: public, not synthetic, from sources that allow it."""
-    rows = Place.objects.public().filter(source__licence=licence, is_synthetic=False)
+    """What may be given on under a licence: public, not synthetic, from sources that allow it.
+
+    A place that took something of another follows the stricter of their two licences.
+    """
+    rows = _given_rows().exclude(joined__source__licence=Source.Licence.RESERVED)
+    shared = Q(source__licence=Source.Licence.SHARED)
+    taken = Q(joined__source__licence=Source.Licence.SHARED)
+    if licence == Source.Licence.SHARED:
+        rows = rows.filter(pk__in=rows.filter(shared | taken).values("pk"))
+    else:
+        rows = rows.filter(source__licence=licence).exclude(taken)
     return rows.select_related("structure", "source").prefetch_related("services", "stops")
+
+
+def _given_rows():
+    allowed = (Source.Licence.OWN, Source.Licence.SHARED)
+    return Place.objects.public().filter(source__licence__in=allowed, is_synthetic=False)
 
 
 def licences() -> list[str]:
     """Those under which something may be given."""
-    allowed = (Source.Licence.OWN, Source.Licence.SHARED)
-    rows = Place.objects.public().filter(source__licence__in=allowed, is_synthetic=False)
-    return sorted(set(rows.order_by("pk").values_list("source__licence", flat=True)))
+    return [one for one in (Source.Licence.OWN, Source.Licence.SHARED) if given(one).exists()]
 
 
 def draft_of(place: Place) -> dict:

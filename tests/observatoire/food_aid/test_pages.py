@@ -15,24 +15,10 @@ from observatoire.food_aid.actions.refusal import Refused
 from observatoire.food_aid.exchange import WRITERS, draft, service, write
 from observatoire.food_aid.models import Double, Intake, Place, Remark, Source
 from observatoire.food_aid.opening import read_osm
-from observatoire.food_aid.queries import atlas
 from observatoire.food_aid.queries.likeness import Known, compared, pairs
 from tests.observatoire.directory.signing import account, signed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_atlas():
-    """A rolled back test leaves its generation to the next one."""
-    atlas._atlas.cache_clear()
-
-
-@pytest.fixture
-def source():
-    return Source.objects.create(
-        slug="essai", name="Essai", licence=Source.Licence.OWN, is_food_aid=True
-    )
 
 
 def hours(text: str) -> dict:
@@ -186,6 +172,7 @@ def test_doubles_are_joined_and_taken_back(source):
     )
     doubles.join(by=None, double=pair)
     assert [one.phone for one in Place.objects.kept()] == ["02 11 22 33 44"]
+    assert [one.kind for one in Place.objects.kept().get().services.all()] == ["colis"]
     doubles.take_back(by=None, double=pair)
     assert sorted(one.phone for one in Place.objects.kept()) == ["", "02 11 22 33 44"]
     doubles.tell_apart(by=None, double=pair)
