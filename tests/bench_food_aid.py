@@ -112,9 +112,11 @@ def fill(number: int, chance: random.Random) -> None:
 def measure(places: int) -> dict[str, dict]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "observatoire.config.settings"
     import django  # noqa: PLC0415 the environment comes first
+    from django.conf import settings  # noqa: PLC0415 same reason
 
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     django.setup()
-    from django.conf import settings  # noqa: PLC0415 after setup
     from django.core.management import call_command  # noqa: PLC0415 after setup
     from django.test import Client  # noqa: PLC0415 after setup
 
