@@ -43,15 +43,17 @@ class Asked:
 
 
 def ask_facets(asked: Asked) -> list[tuple[str, int]]:
-    """(text of facets, number) of all that holds the words and may be read."""
+    """(text of facets, number) of all that holds the words and may be read.
+
+    Without words the index of facets groups them as it reads; with words, nearly every text is
+    there once and grouping would sort them for nothing: a text may come several times.
+    """
     rights, values = asked.rights()
     if not asked.stems:
         sql = f"SELECT e.facets, count(*) FROM library_entry e WHERE {rights} GROUP BY e.facets"
         return _rows(sql, values)
     source, condition, words = _matching(asked.stems, ())
-    sql = (
-        f"SELECT e.facets, count(*) FROM {source} WHERE {condition} AND {rights} GROUP BY e.facets"
-    )
+    sql = f"SELECT e.facets, 1 FROM {source} WHERE {condition} AND {rights}"
     return _rows(sql, [words, *values])
 
 

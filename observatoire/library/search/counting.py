@@ -45,16 +45,19 @@ class Codebook:
         """The row of each text."""
         if len(self.rows) > MOST_KNOWN:
             self._clear()
-        for text in texts:
-            if text not in self.rows:
-                self._add(text)
+        rows = list(map(self.rows.get, texts))
+        if None in rows:
+            for text in texts:
+                if text not in self.rows:
+                    self._add(text)
+            rows = list(map(self.rows.get, texts))
         if self.drawn != len(self.rows):
             self.arrays = {
                 name: (np.array(rows, dtype=np.int64), np.array(codes, dtype=np.int64))
                 for name, (rows, codes) in self.pairs.items()
             }
             self.drawn = len(self.rows)
-        return np.fromiter((self.rows[text] for text in texts), dtype=np.int64, count=len(texts))
+        return np.array(rows, dtype=np.int64)
 
     def _add(self, text: str) -> None:
         row = self.rows[text] = len(self.rows)
@@ -79,8 +82,8 @@ def count_facets(found: Iterable[tuple[str, int]], question: Question) -> Counte
 
 def _count(found: list[tuple[str, int]], question: Question) -> Counted:
     rows = _book.learn([text for text, _ in found])
-    weights = np.zeros(len(_book.rows))
-    np.add.at(weights, rows, [number for _, number in found])
+    numbers = np.array([number for _, number in found], dtype=np.float64)
+    weights = np.bincount(rows, numbers, minlength=len(_book.rows))
     allowed = {name: _holding(name, values) for name, values in question.chosen}
     facets = {}
     for name in NAMES:
