@@ -190,6 +190,8 @@ def our_search() -> Callable[[str, str], object]:
         chosen = (("theme", (theme,)),) if theme else ()
         return find(Question(words, chosen), EVERYONE)
 
+    # The base's first page, which comes before a search: it learns the texts of facets.
+    search("", "")
     return search
 
 

@@ -1,7 +1,8 @@
 """The index of the base: one narrow row per published notice, and its words beside it.
 
 `facets` says in one text all that a notice is sorted by, so that the counts of every facet come
-from one question. `EntryText` holds the stems; FTS5 or three tsvectors read it (0002).
+from one question. `EntryText` holds the stems; FTS5 reads it (0002); PostgreSQL
+keeps its lexemes, beside what a search asks of the entry (0006).
 """
 
 from django.db import models

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from observatoire.library.search.facets import mark_of
+from observatoire.library.search.facets import MARK, mark_of
 from observatoire.library.search.question import NEWEST, RELEVANCE, Question
 
 # Each stem, or the stems that stand for it; all must be held.
 Stems = tuple[tuple[str, ...], ...]
+# Where PostgreSQL's lexemes stand: a second time for the title, apart for the file (0006).
+PACKED = "library_entrytext e"
+TITLE, FILE = f"{MARK}a", f"{MARK}b"
 ORDERS = {
-    NEWEST: "e.date DESC NULLS LAST, e.id",
-    "anciennes": "e.date ASC NULLS LAST, e.id",
-    "ajout": "e.added_at DESC, e.id DESC",
-    "titre": "e.sorted_title, e.id",
+    NEWEST: "e.date DESC NULLS LAST, {id}",
+    "anciennes": "e.date ASC NULLS LAST, {id}",
+    "ajout": "e.added_at DESC, {id} DESC",
+    "titre": "e.sorted_title, {id}",
 }
 
 
@@ -65,6 +68,7 @@ def ask_entries(asked: Asked, question: Question, *, start: int, number: int) ->
         source, matching, words = _matching(asked.stems, question.chosen)
         condition, given = f"{matching} AND ", [words]
     order, ordering = _order(asked.stems, question.order)
+    order = order.format(id="e.entry_id" if source == PACKED else "e.id")
     sql = (
         f"SELECT e.notice_id FROM {source} WHERE {condition}{rights} "
         f"ORDER BY {order} LIMIT %s OFFSET %s"
@@ -76,8 +80,9 @@ def _matching(stems: Stems, chosen) -> tuple[str, str, str]:
     """Tables, condition, and the one value that it takes."""
     marks = [tuple(mark_of(name, value) for value in values) for name, values in chosen]
     if connection.vendor == "postgresql":
-        source = "library_entry e JOIN library_entrytext w ON w.entry_id = e.id"
-        return source, "w.words @@ to_tsquery('simple', %s)", _tsquery((*stems, *marks))
+        # Its row holds what is asked of the entry too (0006): nothing is joined.
+        anywhere = [tuple(one for stem in group for one in (stem, FILE + stem)) for group in stems]
+        return PACKED, "e.words @@ %s::tsquery", _tsquery((*anywhere, *marks))
     source = "library_words JOIN library_entry e ON e.id = library_words.rowid"
     return source, "library_words MATCH %s", _fts((*stems, *marks))
 
@@ -86,9 +91,9 @@ def _order(stems: Stems, order: str) -> tuple[str, list[str]]:
     if order != RELEVANCE or not stems:
         return ORDERS.get(order, ORDERS[NEWEST]), []
     if connection.vendor == "postgresql":
-        where = "w.{} @@ to_tsquery('simple', %s)"
-        tiers = [where.format("title_words"), where.format("head_words")]
-        values = [_tsquery(stems)] * 2
+        tiers = ["e.words @@ %s::tsquery"] * 2
+        titles = [tuple(TITLE + stem for stem in group) for group in stems]
+        values = [_tsquery(titles), _tsquery(stems)]
     else:
         inside = "e.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
         tiers = [inside, inside]
@@ -96,8 +101,13 @@ def _order(stems: Stems, order: str) -> tuple[str, list[str]]:
     return f"({tiers[0]}) DESC, ({tiers[1]}) DESC, {ORDERS[NEWEST]}", values
 
 
-def _tsquery(groups: Stems) -> str:
-    return " & ".join(f"({' | '.join(group)})" for group in groups)
+def _tsquery(groups) -> str:
+    """Lexemes as they are: letters and figures only, so that nothing is to be escaped."""
+
+    def quoted(group):
+        return " | ".join(f"'{one}'" for one in group)
+
+    return " & ".join(f"({quoted(group)})" for group in groups)
 
 
 def _fts(groups: Stems) -> str:

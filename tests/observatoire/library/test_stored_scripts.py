@@ -6,6 +6,7 @@ must be harmless by itself.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from observatoire.library.models import KeptCopy, Manifestation, Notice
@@ -97,6 +99,45 @@ def test_a_browser_runs_nothing(pages):
             page.mouse.move(200, 300)
             page.evaluate("document.querySelectorAll('main a').forEach(one => one.focus())")
         assert page.title() != ""
+        browser.close()
+    assert ran == []
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="pas de Chromium sur cette machine")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="un navigateur ignore la base")
+def test_feeds_and_a_kept_copy_opened_in_a_browser_run_nothing(pages, client):
+    """Feeds with their own type, as XML and as a reader's page; the copy as it is sent."""
+    opened = []
+    for feed in FEEDS:
+        answer = client.get(feed)
+        body = answer.content
+        opened += [(body, answer["Content-Type"]), (body, "text/xml; charset=utf-8")]
+    # The one field that RSS means as HTML; Atom says of each of its own that it is a text.
+    described = ElementTree.fromstring(client.get(FEEDS[1]).content).iter("description")
+    told = " ".join(one.text for one in described)
+    assert len(told) > 5_000
+    opened.append((told.encode(), "text/html; charset=utf-8"))
+    copy = client.get(f"{KeptCopy.objects.get().notice.get_absolute_url()}copie/")
+    assert (copy["Content-Type"], copy["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    opened.append((b"".join(copy), copy["Content-Type"]))
+    ran: list[str] = []
+    with sync_playwright() as found:
+        browser = found.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for body, kind in opened:
+            page = browser.new_page()
+            page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+            page.route("**/*", lambda route: route.abort())
+            page.route(
+                f"{SITE}/",
+                lambda route, _asked, body=body, kind=kind: route.fulfill(
+                    body=body, headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"}
+                ),
+            )
+            # What a browser does not show, it takes for a download and leaves the page.
+            with contextlib.suppress(PlaywrightError):
+                page.goto(f"{SITE}/", timeout=5_000)
+                page.mouse.move(200, 300)
+            page.close()
         browser.close()
     assert ran == []
 
